@@ -1,0 +1,188 @@
+"""Stories, and who wrote them about what, from which sources."""
+
+from datetime import datetime
+
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from articles.models.pictures import Picture
+from articles.pure import clock, impact
+from articles.pure.slugs import LONGEST
+from articles.querysets import StoryQuerySet
+
+URL_SCHEMES = ["http", "https"]
+
+
+class Topic(models.Model):
+    name = models.CharField(max_length=100, unique=True)
+    slug = models.CharField(max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name.")
+    description = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.slug])
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=200)
+    slug = models.CharField(max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name.")
+    biography = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("author", args=[self.slug])
+
+
+class Story(models.Model):
+    """A story. Its acts live in articles.acts; nothing else writes the fields that readers see."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        REVIEW = "review", "In review"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    title = models.CharField(max_length=300)
+    slug = models.CharField(
+        max_length=LONGEST,
+        unique=True,
+        blank=True,
+        help_text="The last part of the address. Empty: made from the title. The old address keeps answering.",
+    )
+    summary = models.TextField(help_text="One or two sentences of plain text, for lists and feeds.")
+    body = models.TextField(help_text="HTML. What readers must not run is taken out when it is saved.")
+    impact_score = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text="0 to 100; needed to publish.",
+    )
+    impact_rationale = models.TextField(
+        blank=True, help_text="Why this score, in a sentence for readers. Plain text."
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, blank=True)
+    published_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty: the moment you publish. Later than now: the story is scheduled."
+    )
+    ends_at = models.DateTimeField(null=True, blank=True, help_text="From then on readers no longer see it.")
+    pinned_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then it stands above all others on the front page."
+    )
+    withdrawal_reason = models.TextField(
+        blank=True, help_text="Shown at the address of a withdrawn story. Plain text."
+    )
+    updated_at = models.DateTimeField(editable=False)
+    # Where it stands on the front page: articles.pure.ranking, kept by the acts. Null while it is not published.
+    rank_at = models.DateTimeField(null=True, editable=False)
+    # Readers have seen it: from then on its publication time stands, whatever becomes of its status.
+    was_public = models.BooleanField(default=False, editable=False)
+    # Grows with each save: a save that began from an older one is refused.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    picture = models.ForeignKey(
+        Picture, models.SET_NULL, null=True, blank=True, related_name="stories", verbose_name="lead picture"
+    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="stories")
+    authors = models.ManyToManyField(Author, through="Byline", related_name="stories")
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "stories"
+        permissions = [("publish_story", "Can publish and withdraw stories")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(impact_score=None) | Q(impact_score__gte=0, impact_score__lte=100),
+                name="story_score_from_0_to_100",
+                violation_error_message="The impact score is a whole number from 0 to 100.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(impact_score__isnull=False),
+                name="published_story_has_score",
+                violation_error_message="A story needs an impact score before it can be published.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False, rank_at__isnull=False),
+                name="published_story_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "published_at", "id", name="story_newest", condition=Q(status="published")
+            ),
+            models.Index("rank_at", "id", name="story_ranked", condition=Q(status="published")),
+            models.Index(
+                "pinned_until", name="story_pinned", condition=Q(status="published", pinned_until__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("story", args=[self.slug])
+
+    def is_public(self, at: datetime | None = None) -> bool:
+        """StoryQuerySet.published() in Python, for one story at hand."""
+        at = at or clock.now()
+        begun = self.status == self.Status.PUBLISHED and self.published_at <= at
+        return begun and (self.ends_at is None or self.ends_at > at)
+
+    def is_out(self, at: datetime | None = None) -> bool:
+        """Readers have seen it, now or earlier: nothing may move its publication time."""
+        at = at or clock.now()
+        return self.was_public or (self.status == self.Status.PUBLISHED and self.published_at <= at)
+
+    @property
+    def band(self) -> impact.Band | None:
+        """The score in words; None while there is no score."""
+        return None if self.impact_score is None else impact.band(self.impact_score)
+
+    @cached_property
+    def kicker(self) -> Topic | None:
+        """The topic printed over the title: the first by name. Uses topics that were fetched together."""
+        return min(self.topics.all(), key=lambda topic: topic.name, default=None)
+
+
+class Byline(models.Model):
+    """One author of one story, at their place in the order in which they are printed."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = "author"
+        verbose_name_plural = "byline"
+        constraints = [models.UniqueConstraint(fields=["story", "author"], name="byline_names_an_author_once")]
+
+    def __str__(self) -> str:
+        return self.author.name
+
+
+class Source(models.Model):
+    """What a story rests on: a name, and an address where there is one."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="sources")
+    name = models.CharField(max_length=300)
+    url = models.CharField(max_length=2000, blank=True, validators=[URLValidator(URL_SCHEMES)])
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

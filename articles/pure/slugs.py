@@ -1,0 +1,52 @@
+"""Slugs: the last part of a story's address."""
+
+import hashlib
+import re
+import unicodedata
+
+LONGEST = 120
+# Letters, digits and the marks that many scripts write their vowels with (Python's \w has no place for those).
+KEPT = ("L", "N", "M")
+
+
+def tidy(text: str) -> str:
+    """*text* in the one spelling that is stored: NFC, so that é typed as one sign or as two is one address."""
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def is_slug(text: str) -> bool:
+    """Whether *text* may stand in an address: letters and digits of any script, hyphens and _ between them."""
+    if not 0 < len(text) <= LONGEST or text != tidy(text):
+        return False
+    return all(map(_is_kept, text.replace("-", "").replace("_", ""))) and text == text.strip("-_")
+
+
+def from_title(title: str, *, prefix: str = "story") -> str:
+    """A slug from *title*, Unicode kept, cut at a hyphen; prefix-<hash> when nothing of the title is left.
+
+    >>> from_title("Grid batteries: who pays?")
+    'grid-batteries-who-pays'
+    """
+    # NFC before and after: lower case can take a letter apart again (İ).
+    letters = (sign if _is_kept(sign) or sign == "_" else _gap(sign) for sign in tidy(title).lower())
+    slug = tidy(re.sub(r"-+", "-", "".join(letters))).strip("-_")
+    if len(slug) > LONGEST - 10:
+        slug = slug[: LONGEST - 10].rsplit("-", 1)[0].strip("-_")
+    if is_slug(slug):
+        return slug
+    return f"{prefix}-{hashlib.sha256(title.encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+
+def numbered(slug: str, number: int) -> str:
+    """The *number*-th slug of that name: grid, grid-2, grid-3."""
+    return slug if number < 2 else f"{slug}-{number}"
+
+
+def _is_kept(sign: str) -> bool:
+    return unicodedata.category(sign).startswith(KEPT)
+
+
+def _gap(sign: str) -> str:
+    """Spaces and dashes part words; other signs vanish: don't is dont."""
+    apart = sign.isspace() or unicodedata.category(sign) == "Pd" or sign in "/:|&+"
+    return "-" if apart else ""

@@ -1,0 +1,40 @@
+"""What readers may see, and in which order: the one place that knows."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from articles.pure import clock
+
+# What a card in a list shows; bodies stay in the database.
+CARD_FIELDS = ("slug", "title", "summary", "impact_score", "status", "published_at", "picture")
+
+
+class StoryQuerySet(models.QuerySet):
+    def published(self, at: datetime | None = None):
+        """The stories that readers may see at *at* (now): published, their time has come, their end has not."""
+        at = at or clock.now()
+        return self.filter(
+            Q(ends_at=None) | Q(ends_at__gt=at), status=self.model.Status.PUBLISHED, published_at__lte=at
+        )
+
+    def latest_first(self):
+        """Newest first; the key makes the order of one moment's stories certain."""
+        return self.order_by("-published_at", "-pk")
+
+    def ranked(self):
+        """In the order of the front page, pins apart: one stored, indexed column."""
+        return self.order_by("-rank_at", "-pk")
+
+    def pinned(self, at: datetime | None = None):
+        """Those whose pin has not ended, the one pinned longest first."""
+        return self.filter(pinned_until__gt=at or clock.now()).order_by("-pinned_until", "-pk")
+
+    def cards(self):
+        """What lists need of each story, with its picture in the same query; topics are fetched together."""
+        # A picture's columns are few and short; its story's are cut to the card.
+        return self.select_related("picture").only(*CARD_FIELDS, *(f"picture__{f}" for f in PICTURE_FIELDS))
+
+
+PICTURE_FIELDS = ("file", "alt", "decorative", "renditions", "width", "height")

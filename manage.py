@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+"""Every command of the project: python manage.py help."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    try:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed here: run `make install`, then use .venv/bin/python manage.py.")
+    try:
+        # A wrong value is the operator's to mend: one line that names it, instead of a traceback.
+        import newsroom.settings  # noqa: F401
+    except ImproperlyConfigured as error:
+        sys.exit(f"Newsroom can't start: {error}")
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

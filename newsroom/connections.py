@@ -1,0 +1,128 @@
+"""Turns the addresses of database, cache, mail server and storage into Django's settings."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+# A server's SQLite: readers beside one writer (WAL), 256 MB of the file read through the page cache instead of
+# read(2), 16 MB of own cache. synchronous=NORMAL keeps the file whole after a power cut. foreign_keys is Django's.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; "
+    "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864"
+)
+SQLITE_OPTIONS = {
+    # IMMEDIATE: a transaction takes the writer's lock when it begins and waits for it; DEFERRED would be
+    # refused at once ("database is locked") when it turns from reading to writing behind another writer.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": SQLITE_PRAGMAS,
+}
+MAIL_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "memorymail", "dummymail")
+
+
+def database(address: str, *, base: Path, default: Path) -> dict:
+    """settings.DATABASES["default"] for a DATABASE_URL, which is empty for the SQLite file *default*."""
+    if not address:
+        return _sqlite(default)
+    try:
+        found = environ.Env.db_url_config(address)
+    except Exception as error:
+        raise ImproperlyConfigured("DATABASE_URL can't be read: give sqlite:///… or postgres://…") from error
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        return _sqlite(base / found["NAME"])
+    if found["ENGINE"] == "django.db.backends.postgresql":
+        return _postgresql(found)
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
+
+
+def _sqlite(path: Path) -> dict:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": dict(SQLITE_OPTIONS),
+        "CONN_MAX_AGE": 600,
+    }
+
+
+def _postgresql(found: dict) -> dict:
+    options = {"connect_timeout": 5, **found.get("OPTIONS", {})}
+    if "pool" in options:
+        # It arrives as text, and Django wants True or a dictionary.
+        options["pool"] = str(options["pool"]).lower() in {"1", "true", "yes", "on"}
+    kept = {} if options.get("pool") else {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    return {**found, "OPTIONS": options, **kept}
+
+
+def cache(address: str) -> dict:
+    """settings.CACHES["default"] for a CACHE_URL; empty: this process's own memory."""
+    if not address:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if not address.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured("CACHE_URL must begin with redis://, rediss:// or unix://")
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": address,
+        # A cache that hangs must not hold a page for longer than a reader waits.
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
+
+
+def mail(address: str) -> dict:
+    """How the worker sends: {"backend": dotted path, "host", "port", "user", "password", "tls", "ssl", "folder"}."""
+    scheme = address.split(":", 1)[0]
+    if scheme not in MAIL_SCHEMES:
+        raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtp+tls:// or smtp+ssl://")
+    try:
+        found = environ.Env.email_url_config(address)
+    except Exception as error:
+        raise ImproperlyConfigured("EMAIL_URL can't be read: give smtp://user:password@host:port") from error
+    if scheme.startswith("smtp") and not found["EMAIL_HOST"]:
+        raise ImproperlyConfigured("EMAIL_URL names no host: give smtp://user:password@host:port")
+    ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+    return {
+        "backend": found["EMAIL_BACKEND"],
+        "host": found["EMAIL_HOST"] or "",
+        "port": found["EMAIL_PORT"] or ports.get(scheme, 25),
+        "user": found["EMAIL_HOST_USER"] or "",
+        "password": found["EMAIL_HOST_PASSWORD"] or "",
+        "tls": scheme == "smtp+tls",
+        "ssl": scheme == "smtp+ssl",
+        "folder": found["EMAIL_FILE_PATH"] or "",
+    }
+
+
+def storage(address: str, *, media: Path) -> dict:
+    """settings.STORAGES["default"] for a STORAGE_URL such as s3://key:secret@bucket?endpoint_url=…; empty: *media*."""
+    if not address:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": media}}
+    try:
+        parts = urlsplit(address)
+        bucket = parts.hostname
+        parts.port  # noqa: B018  (reading it is what checks it)
+    except ValueError:
+        bucket = None
+    if not address.startswith("s3://") or not bucket:
+        raise ImproperlyConfigured("STORAGE_URL must be like s3://bucket?endpoint_url=https://…")
+    # Slow to import and needed here alone.
+    from botocore.config import Config
+
+    given = dict(parse_qsl(parts.query))
+    options = {
+        "bucket_name": bucket,
+        "location": parts.path.strip("/"),
+        "file_overwrite": False,
+        "default_acl": None,
+        # boto3 ≥ 1.36 sends checksums that other S3 servers refuse (django-storages issue 1482).
+        "client_config": Config(
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+            connect_timeout=5,
+            read_timeout=20,
+        ),
+    }
+    options |= {name: given[name] for name in ("endpoint_url", "region_name") if name in given}
+    if parts.username:
+        options |= {"access_key": unquote(parts.username), "secret_key": unquote(parts.password or "")}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

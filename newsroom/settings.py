@@ -1,0 +1,203 @@
+"""Every setting, each variable of the environment read once, in the order of the README's table."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from newsroom import connections, environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+environment.read_file(BASE_DIR / ".env")
+
+# --- The site ---------------------------------------------------------------------------------------------------
+
+DEBUG = environment.flag("DEBUG")
+SECRET_KEY = environment.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+if not SECRET_KEY:
+    if not DEBUG:
+        raise ImproperlyConfigured("SECRET_KEY is not set. `make run` writes one to .env; see README.md.")
+    SECRET_KEY = "insecure-and-for-debugging-only"
+
+PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
+SITE_URL = environment.site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
+SITE_HOST = urlsplit(SITE_URL).netloc
+SITE_HOSTNAME = urlsplit(SITE_URL).hostname
+SITE_NAME = environment.text("SITE_NAME", "Newsroom")
+TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
+USE_TZ = True
+LANGUAGE_CODE = environment.text("LANGUAGE_CODE", "en")
+USE_I18N = True
+
+# One's own machine answers to its three names, whichever of them SITE_URL uses.
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_NAMES = _LOOPBACK if SITE_HOSTNAME in {"127.0.0.1", "localhost", "::1"} else (SITE_HOSTNAME,)
+_PORT_PART = f":{urlsplit(SITE_URL).port}" if urlsplit(SITE_URL).port else ""
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", _NAMES)
+CSRF_TRUSTED_ORIGINS = environment.words(
+    "CSRF_TRUSTED_ORIGINS",
+    (SITE_URL, *(f"{urlsplit(SITE_URL).scheme}://{name}{_PORT_PART}" for name in _NAMES)),
+)
+TRUSTED_PROXIES = environment.whole_number("TRUSTED_PROXIES", 0, most=10)
+
+# --- Where things are kept --------------------------------------------------------------------------------------
+
+DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var", base=BASE_DIR)
+STATIC_DIR = environment.folder("STATIC_DIR", DATA_DIR / "static", base=BASE_DIR)
+MEDIA_ROOT = DATA_DIR / "media"
+DATABASES = {
+    "default": connections.database(
+        environment.text("DATABASE_URL"), base=BASE_DIR, default=DATA_DIR / "newsroom.sqlite3"
+    )
+}
+CACHES = {"default": connections.cache(environment.text("CACHE_URL"))}
+STORAGES = {
+    "default": connections.storage(environment.text("STORAGE_URL"), media=MEDIA_ROOT),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_ROOT = STATIC_DIR
+STATIC_URL = "/static/"
+MEDIA_URL = "/media/"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Mail: Django's own API writes into the outbox, the worker sends from there -----------------------------------
+
+EMAIL_BACKEND = "contact.mail_backend.OutboxBackend"
+MAIL_TRANSPORT = connections.mail(environment.text("EMAIL_URL", "consolemail://"))
+MAIL_FOLDER = DATA_DIR / (MAIL_TRANSPORT["folder"] or "mail")
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "newsroom@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CONTACT_RECIPIENTS = environment.addresses("CONTACT_RECIPIENTS")
+
+# --- Contact ----------------------------------------------------------------------------------------------------
+
+CONTACT_CODE_SECONDS = environment.whole_number("CONTACT_CODE_SECONDS", 600, least=1)
+CONTACT_CODE_ATTEMPTS = environment.whole_number("CONTACT_CODE_ATTEMPTS", 5, least=1, most=100)
+CONTACT_RESEND_SECONDS = environment.whole_number("CONTACT_RESEND_SECONDS", 60)
+CONTACT_CODES_PER_ADDRESS_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_ADDRESS_PER_HOUR", 5, least=1)
+CONTACT_CODES_PER_CLIENT_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_CLIENT_PER_HOUR", 20, least=1)
+CONTACT_CODES_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_HOUR", 500, least=1)
+CONTACT_RETENTION_DAYS = environment.whole_number("CONTACT_RETENTION_DAYS", 365, least=1, most=36500)
+
+# --- Stories ----------------------------------------------------------------------------------------------------
+
+# 100 points of impact count like this many hours of youth on the front page; `manage.py rerank` after a change.
+RANKING_BONUS_HOURS = environment.whole_number("RANKING_BONUS_HOURS", 24, most=8760)
+
+# --- The server and its log -------------------------------------------------------------------------------------
+
+WEB_CONCURRENCY = environment.whole_number("WEB_CONCURRENCY", 2, least=1, most=256)
+WEB_THREADS = environment.whole_number("WEB_THREADS", 4, least=1, most=256)
+LOG_LEVEL = environment.one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "INFO")
+LOG_FORMAT = environment.one_of("LOG_FORMAT", ("console", "json"), "console")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "console": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # Django's own handlers mail the admins and print to the console in DEBUG only: the root's serves for both.
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}
+
+# --- Django -----------------------------------------------------------------------------------------------------
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+INSTALLED_APPS = [
+    "newsroom",
+    "contact",
+    "articles",
+    "newsroom.desk.DeskAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+]
+MIDDLEWARE = [
+    "newsroom.health.HealthMiddleware",
+    "newsroom.proxies.TrustedProxiesMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "newsroom.middleware.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "newsroom.middleware.DeskSessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "newsroom.middleware.DeskAuthenticationMiddleware",
+    "newsroom.middleware.DeskMessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "newsroom.context.site",
+                "newsroom.context.desk",
+            ],
+        },
+    }
+]
+
+# --- Security ---------------------------------------------------------------------------------------------------
+
+_HTTPS = SITE_URL.startswith("https://")
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_PATH = "/admin/"
+CSRF_FAILURE_VIEW = "newsroom.views.csrf_failure"
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_SSL_HOST = SITE_HOST if _HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Other names under the same domain belong to somebody else, who may not be ready for https or the preload list.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+# A form of the desk: a body of 200,000 words, pasted. Pictures are files and not counted here.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
