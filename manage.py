@@ -14,9 +14,13 @@ def main() -> None:
         sys.exit("Django is not installed here: run `make install`, then use .venv/bin/python manage.py.")
     try:
         # A wrong value is the operator's to mend: one line that names it, instead of a traceback.
-        import newsroom.settings  # noqa: F401
+        from newsroom import settings
+
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     except ImproperlyConfigured as error:
         sys.exit(f"Newsroom can't start: {error}")
+    except OSError as error:
+        sys.exit(f"Newsroom can't start: DATA_DIR can't be made: {error}.")
     execute_from_command_line(sys.argv)
 
 

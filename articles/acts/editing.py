@@ -1,0 +1,233 @@
+"""Saving stories: every rule about what may be stored, for one story or many.
+
+Forms, bulk actions, the importer and the other acts all save here. A save that began from an older revision is
+refused, whoever sends it: the condition stands in the UPDATE and its row count is the answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from articles.acts import recording, renaming
+from articles.models import Author, Byline, Source, Story, Topic
+from articles.permissions import SYSTEM, may_edit, may_publish, require
+from articles.pure import body, clock, ranking, slugs, words
+from articles.pure.refusal import Refusal
+from articles.search import index
+
+Status = Story.Status
+STORED = [
+    one.attname
+    for one in Story._meta.concrete_fields
+    if one.attname not in {"id", "revision"}
+]
+# What readers are told has changed when one of these has.
+TOLD = ("title", "summary", "body")
+
+
+@dataclass
+class Change:
+    """A story with its new values, and what hangs on it; None leaves what is there as it is.
+
+    *before* holds the story's stored values by attribute name, empty for a new one; the save is refused when
+    somebody else saved since. *updated_at* given (the importer) is kept, else the clock says.
+    """
+
+    story: Story
+    before: dict = field(default_factory=dict)
+    authors: Sequence[Author] | None = None
+    topics: Sequence[Topic] | None = None
+    sources: Sequence[tuple[str, str]] | None = None
+    updated_at: datetime | None = None
+
+
+def stored_values(story: Story) -> dict:
+    """A story's values as loaded, to hand back as Change.before."""
+    return {name: getattr(story, name) for name in [*STORED, "revision"]}
+
+
+@transaction.atomic
+def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
+    """Store *changes* whole or not at all; Refusal with the sentence and the field of the first that can't be.
+
+    New stories get their key and their slug; each story's revision grows by one.
+    """
+    at = at or clock.now()
+    for change in changes:
+        settle(change, by=by, at=at)
+    new = [change.story for change in changes if not change.before]
+    if new:
+        _create(new)
+    for change in changes:
+        if change.before:
+            _update(change, at=at)
+    _hang_on([change for change in changes if not change.before], fresh=True)
+    _hang_on([change for change in changes if change.before], fresh=False)
+    index([change.story for change in changes])
+
+
+def hang_on(change: Change, *, by) -> None:
+    """Store only what hangs on a story that is already saved: byline, topics, sources."""
+    require(may_edit(by), "You may not edit this story.")
+    with transaction.atomic():
+        _hang_on([change], fresh=False)
+        index([change.story])
+
+
+def settle(change: Change, *, by, at: datetime) -> None:
+    """Bring the values of one change into the form in which they are stored, or refuse them; no query."""
+    story, before = change.story, change.before
+    require(may_edit(by), "You may not edit stories.")
+    if _goes_out_or_in(story, before):
+        require(may_publish(by), "You may not publish or withdraw stories.", field="status")
+    _tidy(story)
+    story.slug = slugs.tidy(story.slug)
+    story.status = story.status or Status.DRAFT
+    _settle_times(story, before, at=at)
+    _settle_score(story)
+    _settle_updated_at(change, at=at)
+    if not before and not story.slug:
+        story.slug = renaming.free_slug(story.title)
+
+
+def _goes_out_or_in(story: Story, before: dict) -> bool:
+    """Whether this changes if or when readers see the story."""
+    seen = {Status.PUBLISHED, Status.WITHDRAWN}
+    return (story.status in seen or before.get("status") in seen) and (
+        story.status != before.get("status") or story.published_at != before.get("published_at")
+    )
+
+
+def _tidy(story: Story) -> None:
+    story.title = words.line(story.title)
+    story.summary = words.block(story.summary)
+    story.impact_rationale = words.block(story.impact_rationale)
+    story.withdrawal_reason = words.block(story.withdrawal_reason)
+    story.body = body.clean(story.body)
+    for name in ("title", "summary", "body"):
+        require(bool(getattr(story, name)), f"A story needs a {name}.", field=name)
+    longest = Story._meta.get_field("title").max_length
+    require(len(story.title) <= longest, f"The title is longer than {longest} characters.", field="title")
+
+
+def _settle_times(story: Story, before: dict, *, at: datetime) -> None:
+    """Publication time, end and rank. What has been public keeps its time: before it has passed, it may move."""
+    was_out = before.get("was_public", False) or (
+        before.get("status") == Status.PUBLISHED and before["published_at"] <= at
+    )
+    if was_out:
+        story.was_public = True
+        require(
+            story.published_at == before["published_at"],
+            "This story is out since its publication time: that can't be moved any more.",
+            field="published_at",
+        )
+    elif story.status == Status.WITHDRAWN and story.published_at and story.published_at <= at:
+        story.was_public = True
+    if story.status == Status.PUBLISHED:
+        story.published_at = story.published_at or at
+        story.was_public = story.was_public or story.published_at <= at
+    if story.ends_at and story.published_at:
+        require(story.ends_at > story.published_at, "The end is before the publication.", field="ends_at")
+    story.rank_at = None
+    if story.status == Status.PUBLISHED and story.impact_score is not None:
+        hours = settings.RANKING_BONUS_HOURS
+        story.rank_at = ranking.rank_at(story.published_at, story.impact_score, bonus_hours=hours)
+
+
+def _settle_score(story: Story) -> None:
+    score = story.impact_score
+    whole = isinstance(score, int) and not isinstance(score, bool) and 0 <= score <= 100
+    require(
+        score is None or whole, "The impact score is a whole number from 0 to 100.", field="impact_score"
+    )
+    require(
+        story.status != Status.PUBLISHED or score is not None,
+        "A story needs an impact score before it can be published.",
+        field="impact_score",
+    )
+
+
+def _settle_updated_at(change: Change, *, at: datetime) -> None:
+    story, before = change.story, change.before
+    if change.updated_at:
+        story.updated_at = change.updated_at
+    elif not before:
+        # A story that comes in with its own date was last changed then, as far as anybody knows.
+        story.updated_at = min(story.published_at or at, at)
+    elif any(getattr(story, name) != before[name] for name in TOLD):
+        story.updated_at = at
+
+
+def _create(stories: list[Story]) -> None:
+    for story in stories:
+        story.revision = 1
+        renaming.check_slug(story.slug)
+    try:
+        with transaction.atomic():
+            Story.objects.bulk_create(stories)
+    except IntegrityError as error:
+        raise Refusal(renaming.taken_sentence(stories), field="slug") from error
+
+
+def _update(change: Change, *, at: datetime) -> None:
+    story, before = change.story, change.before
+    renaming.settle_slug(story, before, at=at)
+    unchanged = Story.objects.filter(pk=story.pk, revision=before["revision"])
+    values = {name: getattr(story, name) for name in STORED}
+    try:
+        with transaction.atomic():
+            saved = unchanged.update(**values, revision=before["revision"] + 1)
+    except IntegrityError as error:
+        raise Refusal(renaming.taken_sentence([story]), field="slug") from error
+    if saved != 1:
+        raise Refusal("Somebody else has saved this story since you opened it.", field="revision")
+    story.revision = before["revision"] + 1
+
+
+def _hang_on(changes: list[Change], *, fresh: bool) -> None:
+    """Byline, topics and sources of many stories, three writes each way for all of them together."""
+    _replace(changes, "authors", Byline, _bylines, fresh=fresh)
+    _replace(changes, "topics", Story.topics.through, _topic_rows, fresh=fresh)
+    _replace(changes, "sources", Source, _source_rows, fresh=fresh)
+
+
+def _replace(changes: list[Change], name: str, model, rows, *, fresh: bool) -> None:
+    given = [change for change in changes if getattr(change, name) is not None]
+    if given and not fresh:
+        model.objects.filter(story_id__in=[change.story.pk for change in given]).delete()
+    model.objects.bulk_create(row for change in given for row in rows(change))
+
+
+def _bylines(change: Change):
+    authors = dict.fromkeys(change.authors)
+    return [Byline(story=change.story, author=one, position=at) for at, one in enumerate(authors)]
+
+
+def _topic_rows(change: Change):
+    through = Story.topics.through
+    return [through(story_id=change.story.pk, topic_id=one.pk) for one in dict.fromkeys(change.topics)]
+
+
+def _source_rows(change: Change):
+    return [
+        Source(story=change.story, name=name, url=url, position=at)
+        for at, (name, url) in enumerate(change.sources)
+    ]
+
+
+def change_one(story: Story, *, by, at: datetime | None = None, told: str = "", **values) -> Story:
+    """Set *values* on one stored story through save(), writing *told* into its history."""
+    before = stored_values(story)
+    fresh = Story.objects.get(pk=story.pk)
+    before = stored_values(fresh) | {"revision": before["revision"]}
+    for name, value in values.items():
+        setattr(fresh, name, value)
+    with transaction.atomic():
+        save([Change(fresh, before)], by=by, at=at)
+        if told and by is not SYSTEM:
+            recording.record([fresh], told, by=by)
+    return fresh

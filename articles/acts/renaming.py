@@ -1,0 +1,59 @@
+"""Slugs and the redirects from those a story once had: always written together."""
+
+from datetime import datetime
+
+from articles.models import FormerSlug, Story
+from articles.permissions import require
+from articles.pure import clock, slugs
+
+
+def free_slug(title: str) -> str:
+    """A slug made from *title* that no story has: grid, else grid-2, grid-3…"""
+    base = slugs.from_title(title)
+    taken = set(Story.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number = 1
+    while slugs.numbered(base, number) in taken:
+        number += 1
+    return slugs.numbered(base, number)
+
+
+def check_slug(slug: str) -> None:
+    """Refuse what can't stand in an address."""
+    require(
+        slugs.is_slug(slug),
+        f"The slug may hold letters, digits and hyphens only, {slugs.LONGEST} at most.",
+        field="slug",
+    )
+
+
+def settle_slug(story: Story, before: dict, *, at: datetime) -> None:
+    """Check a slug that changed, and let the old one keep answering once readers have seen it."""
+    if not story.slug:
+        story.slug = before["slug"]
+    if story.slug == before["slug"]:
+        return
+    story.slug = slugs.tidy(story.slug)
+    check_slug(story.slug)
+    if story.was_public:
+        FormerSlug.objects.update_or_create(slug=before["slug"], defaults={"story": story})
+    # Back at an address of its own: that one answers by itself again.
+    FormerSlug.objects.filter(slug=story.slug, story=story).delete()
+
+
+def taken_sentence(stories: list[Story]) -> str:
+    """Which slug was taken, for people: the database only says that one was."""
+    found = Story.objects.filter(slug__in=[story.slug for story in stories])
+    ours = {story.pk for story in stories}
+    taken = next((story.slug for story in found if story.pk not in ours), "")
+    return f"Another story has the slug {taken} already: choose a different one." if taken else (
+        "This story can't be saved: its values contradict one another."
+    )
+
+
+def find_former(slug: str, at: datetime | None = None) -> Story | None:
+    """The story that once stood at *slug* and that readers know of: seen now, or withdrawn."""
+    former = FormerSlug.objects.filter(slug=slug).select_related("story").first()
+    if former is None:
+        return None
+    known = former.story.is_public(at or clock.now()) or former.story.status == Story.Status.WITHDRAWN
+    return former.story if known else None

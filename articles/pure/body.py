@@ -1,0 +1,117 @@
+"""The body's HTML: what may stand in it, its pictures, and its plain text."""
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+from html.parser import HTMLParser
+
+import nh3
+
+# What editors write with, and nothing that runs, frames, styles or calls elsewhere.
+TAGS = set(
+    "p h2 h3 h4 ul ol li blockquote a em strong b i u s sub sup br hr figure figcaption img table caption thead "
+    "tbody tr th td pre code abbr cite q dl dt dd time small mark del ins".split()
+)
+ATTRIBUTES = {
+    "a": {"href", "title", "hreflang"},
+    "img": {"src", "alt"},
+    "abbr": {"title"},
+    "ol": {"start", "reversed"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "time": {"datetime"},
+    "blockquote": {"cite"},
+    "q": {"cite"},
+}
+# Headings of a pasted page start at h1, which is the story's title here.
+RENAMED = (("h1", "h2"), ("h5", "h4"), ("h6", "h4"))
+# A relative path below the folder of the import, or a name in our own storage: never an address elsewhere.
+_ELSEWHERE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|/|\\|#|\?|$)", re.IGNORECASE)
+# nh3 writes attributes in double quotes only, so its output (and nothing else) can be read by this.
+_IMG = re.compile(r'<img((?:\s+[\w-]+="[^"]*")*)\s*/?>')
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_BLOCKS = frozenset(
+    "p h2 h3 h4 ul ol li blockquote br hr figure figcaption table caption tr pre dl dt dd".split()
+)
+
+
+def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+    if tag == "img" and name == "src" and _ELSEWHERE.match(value):
+        return None
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    attribute_filter=_keep_attribute,
+    url_schemes={"http", "https", "mailto"},
+    link_rel="noopener",
+)
+
+
+def clean(html: str) -> str:
+    """*html* with only what TAGS and ATTRIBUTES allow; a picture that is not ours is gone with its tag.
+
+    Cleaning twice changes nothing. NUL and other control characters, which no database wants, are dropped first.
+    """
+    html = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", html)
+    for old, new in RENAMED:
+        html = re.sub(rf"(</?){old}(?=[\s>/])", rf"\1{new}", html, flags=re.IGNORECASE)
+    cleaned = _CLEANER.clean(html).strip()
+    if "<img" in cleaned:
+        cleaned = _IMG.sub(lambda match: match.group(0) if "src" in _attributes(match) else "", cleaned)
+    return cleaned.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def pictures(cleaned: str) -> list[str]:
+    """The src of each picture in a cleaned body, in order."""
+    return [_attributes(match).get("src", "") for match in _IMG.finditer(cleaned)]
+
+
+def with_pictures(cleaned: str, replace: Callable[[str, str], str | None]) -> str:
+    """A cleaned body, each picture replaced by what *replace*(src, alt) writes; None leaves the tag as it is."""
+
+    def swap(match: re.Match) -> str:
+        found = _attributes(match)
+        written = replace(found.get("src", ""), found.get("alt", ""))
+        return match.group(0) if written is None else written
+
+    return _IMG.sub(swap, cleaned)
+
+
+def img(src: str, alt: str) -> str:
+    """An img tag as clean() writes it."""
+    return f'<img src="{escape(src)}" alt="{escape(alt)}">'
+
+
+def plain_text(html: str) -> str:
+    """The words of *html*, a line break where a block ends; for search, counting and mails."""
+    reader = _TextReader()
+    reader.feed(html)
+    reader.close()
+    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _attributes(match: re.Match) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(match.group(1))}
+
+
+class _TextReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+        elif tag in {"td", "th"}:
+            self.parts.append(" ")
+
+    def handle_endtag(self, tag):
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data):
+        self.parts.append(data)

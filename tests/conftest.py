@@ -1,0 +1,40 @@
+"""What every test stands on: safe settings before Django starts, and a world without leftovers."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "a key for tests, long enough for every check that counts letters 0123456789")
+for name in ("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "CONTACT_RECIPIENTS", "EMAIL_URL"):
+    # What a developer's shell or .env says must not change what tests see.
+    os.environ[name] = {"SITE_URL": "http://testserver", "EMAIL_URL": "memorymail://"}.get(name, "")
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(settings, tmp_path):
+    """Quick passwords, files in a folder of the test's own, static files without a manifest."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MAIL_FOLDER = tmp_path / "mail"
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "media", "base_url": "/media/"},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
+
+
+@pytest.fixture
+def editor(django_user_model):
+    """Somebody of the desk who may do everything."""
+    return django_user_model.objects.create_superuser("erin", "erin@example.org", "a long password")
+
+
+@pytest.fixture
+def desk(client, editor):
+    """A browser in which *editor* is signed in."""
+    client.force_login(editor)
+    return client

@@ -1,0 +1,62 @@
+"""Plain functions that make valid rows: public by default, saved through the product's own acts."""
+
+import io
+import itertools
+from datetime import UTC, datetime, timedelta
+
+from PIL import Image
+
+from articles.acts import editing, illustrating
+from articles.models import Author, Story, Topic
+from articles.permissions import SYSTEM
+from articles.pure import clock, slugs
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def make_topic(name: str = "Energy", **values) -> Topic:
+    return Topic.objects.get_or_create(name=name, defaults={"slug": slugs.from_title(name), **values})[0]
+
+
+def make_author(name: str = "Ada Lind", **values) -> Author:
+    return Author.objects.get_or_create(name=name, defaults={"slug": slugs.from_title(name), **values})[0]
+
+
+def make_story(*, topics=(), authors=(), sources=(), at=None, **values) -> Story:
+    """A published story, an hour old, unless *values* say otherwise; *topics* and *authors* are names."""
+    number = next(_numbers)
+    story = Story(
+        **{
+            "title": f"Story {number}",
+            "summary": f"Summary of story {number}.",
+            "body": f"<p>Body of story {number}.</p>",
+            "impact_score": 50,
+            "status": Story.Status.PUBLISHED,
+            "published_at": clock.now() - timedelta(hours=1),
+            **values,
+        }
+    )
+    change = editing.Change(
+        story,
+        authors=[make_author(name) for name in authors],
+        topics=[make_topic(name) for name in topics],
+        sources=list(sources),
+    )
+    editing.save([change], by=SYSTEM, at=at)
+    return Story.objects.get(pk=story.pk)
+
+
+def make_draft(**values) -> Story:
+    return make_story(**{"status": Story.Status.DRAFT, "published_at": None, "impact_score": None, **values})
+
+
+def image_bytes(size=(60, 40), color="teal", kind="PNG", **options) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, color).save(out, kind, **options)
+    return out.getvalue()
+
+
+def make_picture(content: bytes | None = None, **words):
+    original = illustrating.take_in(io.BytesIO(content or image_bytes()))
+    return illustrating.add(original, by=SYSTEM, **{"alt": "A teal field", **words})
