@@ -1,1 +1,65 @@
+"""Who is signed in is known under /admin/ only; readers get no cookie and no header that depends on one."""
 
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+
+DESK = "/admin/"
+
+
+def for_desk(request) -> bool:
+    """Whether this request is for the desk, sign-in pages included."""
+    return request.path_info.startswith(DESK)
+
+
+class NotForReaders:
+    """Stands where a session or a user would be: reading from it is a mistake in a page made for all readers."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, wanted: str):
+        raise AttributeError(f"request.{self._name} is there under {DESK} only: this page is the same for everybody")
+
+
+class DeskSessionMiddleware(SessionMiddleware):
+    def process_request(self, request):
+        if for_desk(request):
+            super().process_request(request)
+        else:
+            request.session = NotForReaders("session")
+
+    def process_response(self, request, response):
+        return super().process_response(request, response) if for_desk(request) else response
+
+
+class DeskAuthenticationMiddleware(AuthenticationMiddleware):
+    def process_request(self, request):
+        if for_desk(request):
+            super().process_request(request)
+        else:
+            request.user = NotForReaders("user")
+
+
+class DeskMessageMiddleware(MessageMiddleware):
+    def process_request(self, request):
+        if for_desk(request):
+            super().process_request(request)
+
+    def process_response(self, request, response):
+        return super().process_response(request, response) if for_desk(request) else response
+
+
+class HeadersMiddleware:
+    """Headers that every answer carries and that Django has no setting for."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # Whoever forgot to say how long a page may be kept meant: not at all.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

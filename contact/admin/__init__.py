@@ -1,1 +1,4 @@
-from django.contrib import admin
+from contact.admin.messages import MessageAdmin
+from contact.admin.outbox import MailAdmin
+
+__all__ = ["MailAdmin", "MessageAdmin"]

@@ -1,0 +1,34 @@
+"""Addresses of what readers read."""
+
+from django.urls import path, register_converter
+
+from articles.pure.slugs import LONGEST, is_slug
+from articles.views import archive, front, listings, media, story
+
+
+class SlugConverter:
+    """A slug in any script; whatever can't be one is an unknown address."""
+
+    regex = "[^/]{1,%d}" % LONGEST
+
+    def to_python(self, value: str) -> str:
+        if not is_slug(value):
+            raise ValueError
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SlugConverter, "slug_of_any_script")
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("stories/", archive.archive, name="archive"),
+    path("stories/<slug_of_any_script:slug>/", story.story, name="story"),
+    path("topics/", listings.topics, name="topic_list"),
+    path("topics/<slug_of_any_script:slug>/", listings.topic, name="topic"),
+    path("authors/", listings.authors, name="author_list"),
+    path("authors/<slug_of_any_script:slug>/", listings.author, name="author"),
+    path("media/<path:name>", media.media, name="media"),
+]

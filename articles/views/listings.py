@@ -1,0 +1,36 @@
+"""Topics and authors: all of them, and the stories of one."""
+
+from django.db.models import prefetch_related_objects
+from django.shortcuts import get_object_or_404, render
+
+from articles.models import Author, Story, Topic
+from articles.views.pages import cut_by_time, reader_page
+
+
+@reader_page
+def topics(request):
+    return render(request, "articles/topic_list.html", {"topics": Topic.objects.all()})
+
+
+@reader_page
+def authors(request):
+    return render(request, "articles/author_list.html", {"authors": Author.objects.all()})
+
+
+@reader_page
+def topic(request, slug):
+    found = get_object_or_404(Topic, slug=slug)
+    return _stories_of(request, "articles/topic.html", {"topic": found}, topics=found)
+
+
+@reader_page
+def author(request, slug):
+    found = get_object_or_404(Author, slug=slug)
+    return _stories_of(request, "articles/author.html", {"author": found}, authors=found)
+
+
+def _stories_of(request, template: str, context: dict, **narrowed):
+    public = Story.objects.published().filter(**narrowed).cards()
+    stories, page = cut_by_time(request, public)
+    prefetch_related_objects(stories, "topics")
+    return render(request, template, context | {"stories": stories, "page": page})

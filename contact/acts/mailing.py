@@ -1,0 +1,102 @@
+"""The outbox: into it, claimed from it, and what became of each mail."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import F
+
+from articles.pure import clock
+from contact.models import Mail, Message, Verification
+from contact.pure import backoff, sealing
+from contact.secrets import all_secrets
+
+# Longer than one delivery may take (delivery.LONGEST_SECONDS), short enough that a killed worker's mail goes out
+# again within a minute.
+LEASE = timedelta(seconds=50)
+LONGEST_ANSWER = 500
+
+
+class Outcome(NamedTuple):
+    """What became of one try: "sent", "passing" (try again) or "final" (never), and the server's last answer."""
+
+    state: str
+    answer: str
+
+
+def enqueue_code(verification: Verification, *, at: datetime) -> Mail:
+    """A code mail; the code is put in when it is sent."""
+    return _enqueue(
+        Mail.Kind.CODE, [verification.address], at=at, verification=verification, nonce=verification.nonce
+    )[0]
+
+
+def enqueue_message(message: Message, recipients: Iterable[str], *, at: datetime) -> list[Mail]:
+    """A mail to each of *recipients* that holds *message*: one address's trouble is not another's."""
+    return _enqueue(Mail.Kind.MESSAGE, recipients, at=at, message=message)
+
+
+def enqueue_sealed(content: bytes, recipients: Iterable[str], *, sender: str, message_id: str) -> list[Mail]:
+    """A ready mail, encrypted until it is sent and wiped then."""
+    sealed = sealing.seal(all_secrets(), content)
+    rows = _enqueue(Mail.Kind.OTHER, recipients, at=clock.now(), sender=sender, sealed=sealed)
+    Mail.objects.filter(pk__in=[row.pk for row in rows]).update(message_id=message_id)
+    return rows
+
+
+def _enqueue(kind: str, recipients: Iterable[str], *, at: datetime, **values) -> list[Mail]:
+    return [
+        Mail.objects.create(
+            kind=kind, recipient=one, created_at=at, next_try_at=at, message_id=new_message_id(), **values
+        )
+        for one in recipients
+    ]
+
+
+def new_message_id() -> str:
+    """A Message-ID under the site's own name, the same for every try of its mail."""
+    return make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost")
+
+
+def claim_due(limit: int, *, at: datetime | None = None) -> list[Mail]:
+    """Up to *limit* mails that are due, each now this worker's alone until the lease ends."""
+    at = at or clock.now()
+    due = Mail.objects.due(at).order_by("next_try_at", "pk")[: limit * 2]
+    claimed = []
+    for mail in due:
+        if len(claimed) < limit and claim(mail, at=at):
+            claimed.append(mail)
+    return claimed
+
+
+def claim(mail: Mail, *, at: datetime) -> bool:
+    """Count a try and move the next one behind the lease, unless somebody else was quicker."""
+    mine = Mail.objects.due(at).filter(pk=mail.pk, tries=mail.tries)
+    if mine.update(tries=F("tries") + 1, next_try_at=at + LEASE) != 1:
+        return False
+    mail.tries += 1
+    return True
+
+
+def record(mail: Mail, outcome: Outcome, *, at: datetime | None = None) -> bool:
+    """Write down what became of the try that *mail* was claimed for; False when the lease was lost meanwhile."""
+    at = at or clock.now()
+    values = {"last_answer": outcome.answer[:LONGEST_ANSWER]}
+    age = at - mail.created_at
+    if outcome.state == "sent":
+        values |= {"sent_at": at, "sealed": None}
+    elif outcome.state == "final" or age > backoff.GIVE_UP_AFTER:
+        values |= {"gave_up_at": at}
+    else:
+        values |= {"next_try_at": at + backoff.wait(age)}
+    return Mail.objects.waiting().filter(pk=mail.pk, tries=mail.tries).update(**values) == 1
+
+
+def oldest_waiting(at: datetime | None = None) -> timedelta | None:
+    """How long the oldest mail that should be out by now has waited; None when none waits."""
+    at = at or clock.now()
+    first = Mail.objects.waiting().order_by("created_at").values_list("created_at", flat=True).first()
+    return at - first if first else None

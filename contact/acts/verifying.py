@@ -1,0 +1,121 @@
+"""Proving an address: a code is asked for, sent, guessed at."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from articles.pure import clock
+from articles.pure.refusal import Refusal
+from contact.acts import limiting, mailing
+from contact.models import Verification
+from contact.pure import codes
+from contact.secrets import all_secrets
+
+# How long after the code was right the message may be written: a long evening, and the morning after.
+WRITE_WITHIN = timedelta(hours=24)
+
+
+def find(token: str, *, at: datetime | None = None) -> Verification | None:
+    """The verification of the browser that holds *token*; None when there is none or its proof is too old."""
+    at = at or clock.now()
+    found = Verification.objects.filter(token_digest=_digest(token)).first() if token else None
+    if found and found.proven_at and found.proven_at <= at - WRITE_WITHIN:
+        return None
+    return found
+
+
+def start(address: str, *, client: str, token: str = "", story=None, at: datetime | None = None) -> str:
+    """Ask for a code to *address*; the token that the browser is to keep.
+
+    The same browser asking again for the same address keeps its code while a new one has to wait. LimitReached
+    when the client's or everybody's limit is reached; that of the address looks like success.
+    """
+    at = at or clock.now()
+    known = find(token, at=at)
+    if known and known.address == address and not known.proven_at and wait_seconds(known, at=at):
+        return token
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        limiting.spend_for_client(client, at=at)
+        verification = Verification(token_digest=_digest(token), address=address, story=story, started_at=at)
+        _new_code(verification, at=at)
+        verification.save()
+        _send_within_limit(verification, at=at)
+    return token
+
+
+def resend(verification: Verification, *, client: str, at: datetime | None = None) -> None:
+    """Send a new code; the old one is void from now on. Refusal while the wait lasts, LimitReached as in start()."""
+    at = at or clock.now()
+    asked = Verification.objects.filter(pk=verification.pk, proven_at=None, sent_at=verification.sent_at)
+    with transaction.atomic():
+        limiting.spend_for_client(client, at=at)
+        waited = at - timedelta(seconds=settings.CONTACT_RESEND_SECONDS)
+        if asked.filter(sent_at__lte=waited).update(sent_at=at) != 1:
+            seconds = max(1, wait_seconds(verification, at=at))
+            raise Refusal(f"A code is on its way. You can ask for a new one in {seconds} seconds.")
+        if limiting.spend_for_address(verification.address, at=at):
+            _new_code(verification, at=at)
+            verification.save()
+            mailing.enqueue_code(verification, at=at)
+        # Else the code that the reader may have stays good: nothing is taken for a mail that does not come.
+
+
+def wait_seconds(verification: Verification, *, at: datetime | None = None) -> int:
+    """Whole seconds until a new code may be asked for; 0 when it may be now."""
+    at = at or clock.now()
+    left = verification.sent_at + timedelta(seconds=settings.CONTACT_RESEND_SECONDS) - at
+    return max(0, -(-left // timedelta(seconds=1)))
+
+
+def is_void(verification: Verification, *, at: datetime | None = None) -> bool:
+    """Whether the newest code can't be right any more: too old, or guessed at too often."""
+    at = at or clock.now()
+    return verification.expires_at <= at or verification.tries >= settings.CONTACT_CODE_ATTEMPTS
+
+
+def check(verification: Verification, guess: str, *, at: datetime | None = None) -> bool:
+    """Compare *guess*, six digits, with the newest code; True once it was right.
+
+    The guess is counted before it is compared, in the database. Refusal when the code is void.
+    """
+    at = at or clock.now()
+    if not _spend_try(verification, at=at):
+        verification.refresh_from_db()
+        if verification.proven_at:
+            return True
+        raise Refusal("This code is no longer good. Ask for a new one below: it works at once.")
+    verification.refresh_from_db()
+    if not codes.fits(all_secrets(), verification.nonce, verification.code_digest, guess):
+        return False
+    mine = Verification.objects.filter(pk=verification.pk, nonce=verification.nonce)
+    return mine.update(proven_at=at) == 1
+
+
+def _spend_try(verification: Verification, *, at: datetime) -> bool:
+    """Count one guess; False when none is left, or the code is old or used."""
+    untried = Verification.objects.open(at).filter(pk=verification.pk, tries__lt=settings.CONTACT_CODE_ATTEMPTS)
+    return untried.update(tries=F("tries") + 1) == 1
+
+
+def _new_code(verification: Verification, *, at: datetime) -> None:
+    nonce = codes.new_nonce()
+    verification.nonce = nonce
+    verification.code_digest = codes.digest(settings.SECRET_KEY, nonce, codes.make(settings.SECRET_KEY, nonce))
+    verification.tries = 0
+    verification.sent_at = at
+    verification.expires_at = at + timedelta(seconds=settings.CONTACT_CODE_SECONDS)
+
+
+def _send_within_limit(verification: Verification, *, at: datetime) -> None:
+    """Mail the code, or nothing when the address has had its share: what the reader sees is the same."""
+    if limiting.spend_for_address(verification.address, at=at):
+        mailing.enqueue_code(verification, at=at)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,68 @@
+"""The fields of the two steps."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from articles.pure import words
+from contact.pure import addresses, codes
+
+LONGEST_MESSAGE = 50_000
+
+
+class PlainField(forms.CharField):
+    """Text without signs that can't be seen: pasted from anywhere, it is taken rather than refused."""
+
+    def to_python(self, value):
+        return words.block(super().to_python(value))
+
+
+class EmailForm(forms.Form):
+    """Step 1: the address. A story's page sends along which story it was."""
+
+    email = forms.CharField(
+        label="Your e-mail address",
+        max_length=320,
+        error_messages={"required": "Type your e-mail address.", "max_length": "This address is too long."},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    story = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def clean_email(self) -> str:
+        try:
+            return addresses.accept(self.cleaned_data["email"])
+        except addresses.BadAddress as error:
+            raise ValidationError(str(error)) from error
+
+
+class CodeForm(forms.Form):
+    """The six digits, however they were pasted."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=100,
+        error_messages={"required": "Type the six digits from the mail.", "max_length": "A code has six digits."},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def clean_code(self) -> str:
+        code = codes.typed(self.cleaned_data["code"])
+        if code is None:
+            raise ValidationError("A code has six digits. Copy it from the mail once more.")
+        return code
+
+
+class MessageForm(forms.Form):
+    """Step 2: the message."""
+
+    name = PlainField(
+        label="Your name", max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    subject = PlainField(
+        label="Subject", max_length=200, error_messages={"required": "Say in a few words what it is about."}
+    )
+    message = PlainField(
+        label="Message",
+        max_length=LONGEST_MESSAGE,
+        error_messages={"required": "Write your message."},
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )

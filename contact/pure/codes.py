@@ -1,0 +1,56 @@
+"""Codes: made from a secret and a nonce whenever they are needed, and kept as a keyed digest only.
+
+Whoever reads the database, the outbox, a log or a cookie finds no code. The worker makes it again to print it into
+the mail; a guess is compared by digest in constant time. After RFC 8628 §6.1: short, digits only, few guesses.
+"""
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from collections.abc import Sequence
+
+DIGITS = 6
+
+
+def new_nonce() -> str:
+    """What makes one code different from all others under the same secret."""
+    return secrets.token_urlsafe(24)
+
+
+def make(secret: str, nonce: str) -> str:
+    """The code of *nonce* under *secret*: six digits."""
+    number = int.from_bytes(_keyed(secret, "code", nonce), "big")
+    return f"{number % 10**DIGITS:0{DIGITS}d}"
+
+
+def digest(secret: str, nonce: str, code: str) -> str:
+    """What is stored of a code."""
+    return _keyed(secret, "digest", f"{nonce}|{code}").hex()
+
+
+def find(secrets_: Sequence[str], nonce: str, stored: str) -> str | None:
+    """The code whose digest is *stored*, under the newest secret or an older one; None when none of them made it."""
+    for secret in secrets_:
+        code = make(secret, nonce)
+        if hmac.compare_digest(digest(secret, nonce, code), stored):
+            return code
+    return None
+
+
+def fits(secrets_: Sequence[str], nonce: str, stored: str, guess: str) -> bool:
+    """Whether *guess* is the code whose digest is *stored*. Every secret is tried: the time tells nothing."""
+    return any([hmac.compare_digest(digest(secret, nonce, guess), stored) for secret in secrets_])
+
+
+def typed(text: str) -> str | None:
+    """The six digits in what a reader typed or pasted, in any script, with spaces, dashes, a full stop; else None."""
+    if len(text) > 100:
+        return None
+    digits = [str(unicodedata.digit(sign)) for sign in text if unicodedata.digit(sign, None) is not None]
+    rest = [sign for sign in text if sign.isalpha()]
+    return "".join(digits) if len(digits) == DIGITS and not rest else None
+
+
+def _keyed(secret: str, purpose: str, text: str) -> bytes:
+    return hmac.digest(secret.encode(), f"newsroom.contact.{purpose}|{text}".encode(), hashlib.sha256)

@@ -1,0 +1,30 @@
+"""Encrypts what has to lie in the database for a while."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+
+class CannotOpen(ValueError):
+    """Sealed under a secret that is known no more."""
+
+
+def seal(secrets: Sequence[str], content: bytes) -> bytes:
+    """*content*, encrypted and signed under the first of *secrets*."""
+    return _box(secrets).encrypt(content)
+
+
+def unseal(secrets: Sequence[str], sealed: bytes) -> bytes:
+    """What seal() was given, under any of *secrets*; CannotOpen when none fits."""
+    try:
+        return _box(secrets).decrypt(sealed)
+    except InvalidToken as error:
+        raise CannotOpen("It was encrypted under another SECRET_KEY.") from error
+
+
+def _box(secrets: Sequence[str]) -> MultiFernet:
+    keys = (hmac.digest(secret.encode(), b"newsroom.outbox", hashlib.sha256) for secret in secrets)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

@@ -1,0 +1,135 @@
+"""The worker: sends mail, makes pictures, keeps house, until it is told to stop."""
+
+import logging
+import os
+import queue
+import socket
+import threading
+import time
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
+
+from articles.acts import illustrating
+from articles.pure import clock
+from contact import composing, delivery
+from contact.acts import forgetting, mailing
+from contact.models import Heartbeat, Mail
+
+logger = logging.getLogger(__name__)
+
+# A mail is first tried within two seconds; a look costs one indexed query.
+LOOK_SECONDS = 0.5
+BEAT_SECONDS = 5
+PICTURES_SECONDS = 1
+HOUSE_SECONDS = 3600
+# So many servers may hang at once before a mail to another one has to wait.
+SENDERS = 16
+# What is on its way when the worker is told to stop gets this long; the rest falls due again by its lease.
+LAST_SECONDS = 8
+
+
+def send(mail: Mail) -> mailing.Outcome:
+    """Compose and deliver a claimed mail, and record what became of it."""
+    try:
+        content = composing.compose(mail, at=clock.now())
+    except composing.Pointless as reason:
+        outcome = mailing.Outcome("final", str(reason))
+    else:
+        sender = mail.sender or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        try:
+            outcome = delivery.deliver(content, sender=sender, recipient=mail.recipient, name=f"{mail.pk}")
+        except OSError as error:
+            outcome = mailing.Outcome("passing", f"{type(error).__name__}: {error}")
+    mailing.record(mail, outcome)
+    # The number alone: an address in a log is a reader's secret told.
+    logger.info("mail %s %s at try %s", mail.pk, outcome.state, mail.tries)
+    return outcome
+
+
+def send_due(limit: int = 100) -> int:
+    """Send what is due now, one after the other; how many were tried. For commands and tests."""
+    claimed = mailing.claim_due(limit)
+    for mail in claimed:
+        send(mail)
+    return len(claimed)
+
+
+class Worker:
+    """One worker process: a thread that looks for mail, SENDERS that send it, one for pictures, one for the house."""
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        self.claimed: queue.Queue[Mail | None] = queue.Queue()
+        self.free = threading.Semaphore(SENDERS)
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.started_at = clock.now()
+
+    def stop(self, *_) -> None:
+        """Begin to end: takes no more mail, finishes what is on its way."""
+        self.stopping.set()
+
+    def run(self) -> None:
+        """Work until stop(); the calling thread looks for mail and beats."""
+        senders = [self._thread(self._send_claimed) for _ in range(SENDERS)]
+        self._thread(self._repeat, illustrating.illustrate_waiting, PICTURES_SECONDS)
+        self._thread(self._repeat, forgetting.purge, HOUSE_SECONDS)
+        self._thread(self._repeat, self.beat, BEAT_SECONDS)
+        self._repeat(self._claim, LOOK_SECONDS)
+        for _ in senders:
+            self.claimed.put(None)
+        until = time.monotonic() + LAST_SECONDS
+        for thread in senders:
+            thread.join(max(0, until - time.monotonic()))
+        Heartbeat.objects.filter(worker=self.name).delete()
+        connection.close()
+
+    def _thread(self, target, *args) -> threading.Thread:
+        # Daemons: a server that hangs must not keep the process from ending.
+        thread = threading.Thread(target=target, args=args, daemon=True)
+        thread.start()
+        return thread
+
+    def _repeat(self, work, seconds: float) -> None:
+        """Do *work* every so often; a database that is away for a while only costs its time."""
+        while not self.stopping.is_set():
+            try:
+                close_old_connections()
+                work()
+            except (DatabaseError, OSError) as error:
+                logger.error("worker: %s failed, trying again: %s", work.__name__, type(error).__name__)
+                self.stopping.wait(2)
+            self.stopping.wait(seconds)
+        if threading.current_thread() is not threading.main_thread():
+            connection.close()
+
+    def _claim(self) -> None:
+        """Claim as many mails as there are free senders: one that waits in a queue would use up its lease."""
+        free = 0
+        while free < SENDERS and self.free.acquire(blocking=False):
+            free += 1
+        claimed = mailing.claim_due(free) if free else []
+        for mail in claimed:
+            self.claimed.put(mail)
+        for _ in range(free - len(claimed)):
+            self.free.release()
+
+    def _send_claimed(self) -> None:
+        while mail := self.claimed.get():
+            try:
+                close_old_connections()
+                send(mail)
+            except Exception:
+                # Nothing is lost: the lease ends and the mail falls due again. The thread has to live on.
+                logger.exception("mail %s could not be worked on", mail.pk)
+            finally:
+                self.free.release()
+        connection.close()
+
+    def beat(self) -> None:
+        """Say that this worker lives."""
+        values = {"seen_at": clock.now()}
+        Heartbeat.objects.update_or_create(
+            worker=self.name, defaults=values, create_defaults=values | {"started_at": self.started_at}
+        )

@@ -1,0 +1,51 @@
+"""Pages of the building itself: refusals, faults, and what browsers and robots ask for."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+ICON = Path(__file__).parent / "static" / "newsroom" / "icon.svg"
+
+
+@csrf_exempt
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /contact/", "Allow: /contact/$", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@csrf_exempt
+@require_safe
+@cache_control(public=True, max_age=86400)
+def favicon(request):
+    """The mark as SVG under the name that browsers ask for unasked."""
+    return FileResponse(ICON.open("rb"), content_type="image/svg+xml")
+
+
+def csrf_failure(request, reason=""):
+    """A form came without the proof that it is ours: say how to go on, and that nothing was sent."""
+    sentence = (
+        "This form could not be checked, so nothing was sent. Go back, load the page again and send it once more. "
+        "If that does not help, allow cookies for this site."
+    )
+    return render(request, "403.html", {"sentence": sentence}, status=403)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", {"sentence": str(exception or "")}, status=403)
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def server_error(request):
+    """A fault of ours. The page needs neither database nor settings: those may be what is broken."""
+    body = (settings.BASE_DIR / "templates" / "500.html").read_text("utf-8")
+    return HttpResponse(body, status=500)
