@@ -62,7 +62,7 @@ def _mail(mail: Mail, *, subject: str, text: str, reply_to: str = "") -> bytes:
         built["Reply-To"] = reply_to
     # The time of asking: the same mail whenever it is tried.
     built["Date"] = format_datetime(mail.created_at)
-    built["Message-ID"] = mail.message_id
+    built["Message-ID"] = mail.mail_id
     built["Auto-Submitted"] = "auto-generated"
     built.set_content(text)
     return built.as_bytes()

@@ -60,7 +60,7 @@ class Mail(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind)
     recipient = models.EmailField(max_length=320)
-    message_id = models.CharField(max_length=200)
+    mail_id = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)

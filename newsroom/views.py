@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -46,6 +46,5 @@ def bad_request(request, exception=None):
 
 
 def server_error(request):
-    """A fault of ours. The page needs neither database nor settings: those may be what is broken."""
-    body = (settings.BASE_DIR / "templates" / "500.html").read_text("utf-8")
-    return HttpResponse(body, status=500)
+    """A fault of ours. The page is rendered without context: nothing that may be broken is asked."""
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,11 +1,4 @@
-"""What every test stands on: safe settings before Django starts, and a world without leftovers."""
-
-import os
-
-os.environ.setdefault("SECRET_KEY", "a key for tests, long enough for every check that counts letters 0123456789")
-for name in ("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "CONTACT_RECIPIENTS", "EMAIL_URL"):
-    # What a developer's shell or .env says must not change what tests see.
-    os.environ[name] = {"SITE_URL": "http://testserver", "EMAIL_URL": "memorymail://"}.get(name, "")
+"""What every test stands on: safe settings, and a world without leftovers."""
 
 import pytest
 from django.core.cache import cache

@@ -46,7 +46,7 @@ def illustrate(picture: Picture) -> None:
 
 def illustrate_waiting(limit: int = 10) -> int:
     """Illustrate up to *limit* pictures that have no renditions yet; how many were done. For the worker."""
-    waiting = list(Picture.objects.filter(renditions=None).order_by("pk")[:limit])
+    waiting = list(Picture.objects.filter(renditions__isnull=True).order_by("pk")[:limit])
     for picture in waiting:
         try:
             illustrate(picture)

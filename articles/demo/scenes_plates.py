@@ -20,7 +20,12 @@ def _bars(sheet: Sheet, heading: str, rows: Bars, unit: str, marked: int, tone: 
 
 
 def bills_chart(sheet: Sheet) -> None:
-    rows = [("before", 1640), ("pump, old tariff", 1705), ("pump, night tariff", 1310), ("pump and loft", 1090)]
+    rows = [
+        ("before", 1640),
+        ("pump, old tariff", 1705),
+        ("pump, night tariff", 1310),
+        ("pump and loft", 1090),
+    ]
     _bars(sheet, "Ropewalk: median heating bill, pounds a year", rows, "", 1)
 
 
@@ -40,13 +45,23 @@ def notice_map(sheet: Sheet) -> None:
     zone = [(320, 150), (1020, 90), (1240, 330), (1180, 560), (880, 600), (420, 520)]
     sheet.halftone(zone, RUST, "up", 18)
     sheet.polygon(river, MIST, (TEAL, "right", 0.7))
-    for start, end in (((120, 0), (560, 1200)), ((900, 0), (1130, 1200)), ((0, 320), (1800, 210)),
-                       ((0, 980), (1800, 1040)), ((640, 240), (1500, 1200)), ((1450, 0), (1600, 1200))):
+    for start, end in (
+        ((120, 0), (560, 1200)),
+        ((900, 0), (1130, 1200)),
+        ((0, 320), (1800, 210)),
+        ((0, 980), (1800, 1040)),
+        ((640, 240), (1500, 1200)),
+        ((1450, 0), (1600, 1200)),
+    ):
         sheet.line([start, end], INK, 6)
     sheet.line([*zone, zone[0]], RUST, 10)
-    for x, y, name in ((520, 300, "NORTHFIELD"), (960, 420, "KILN HILL"), (300, 1060, "SALTINGS"),
-                       (1330, 900, "OLD QUAY")):
-        sheet.box(x - 14, y - 12, len(name) * 33 + 28, 70, CREAM)
+    for x, y, name in (
+        (520, 300, "NORTHFIELD"),
+        (960, 420, "KILN HILL"),
+        (300, 1060, "SALTINGS"),
+        (1330, 900, "OLD QUAY"),
+    ):
+        sheet.box(x - 14, y - 12, len(name) * 29 + 24, 70, CREAM)
         sheet.text(x, y, name, 46)
 
 
@@ -68,8 +83,27 @@ def wall_section(sheet: Sheet) -> None:
 
 def cable_map(sheet: Sheet) -> None:
     sheet.box(0, 0, 1800, 1200, MIST, (TEAL, "down", 0.5))
-    west = [(0, 0), (420, 0), (520, 190), (430, 380), (560, 560), (470, 800), (590, 1010), (500, 1200), (0, 1200)]
-    east = [(1800, 0), (1370, 0), (1300, 240), (1420, 420), (1290, 640), (1390, 900), (1300, 1200), (1800, 1200)]
+    west = [
+        (0, 0),
+        (420, 0),
+        (520, 190),
+        (430, 380),
+        (560, 560),
+        (470, 800),
+        (590, 1010),
+        (500, 1200),
+        (0, 1200),
+    ]
+    east = [
+        (1800, 0),
+        (1370, 0),
+        (1300, 240),
+        (1420, 420),
+        (1290, 640),
+        (1390, 900),
+        (1300, 1200),
+        (1800, 1200),
+    ]
     for land in (west, east):
         sheet.polygon(land, SAND, (INK, "down", 0.3))
     cable = [(540, 560), (760, 640), (1010, 560), (1310, 620)]
@@ -80,7 +114,7 @@ def cable_map(sheet: Sheet) -> None:
     sheet.line([(985, 535), (1035, 585)], CREAM, 12)
     sheet.line([(985, 585), (1035, 535)], CREAM, 12)
     sheet.text(130, 530, "Wendshire", 56)
-    sheet.text(1450, 590, "Norrland", 56)
+    sheet.text(1450, 590, "Skarn", 56)
     for row in range(7):
         x, y = sheet.random.uniform(650, 1050), 100 + row * 160
         sheet.line(wave(x, x + 180, y, 7, 90), TEAL, 4)

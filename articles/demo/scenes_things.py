@@ -25,7 +25,11 @@ def clock(sheet: Sheet) -> None:
     sheet.box(0, 0, 1400, 1400, RUST, (INK, "down", 0.5))
     for row in range(18):
         for column in range(-1, 9):
-            sheet.line([(column * 180 + row % 2 * 90, row * 80), (column * 180 + row % 2 * 90, row * 80 + 80)], INK, 2)
+            sheet.line(
+                [(column * 180 + row % 2 * 90, row * 80), (column * 180 + row % 2 * 90, row * 80 + 80)],
+                INK,
+                2,
+            )
         sheet.line([(0, row * 80), (1400, row * 80)], INK, 2)
     sheet.disc(716, 716, 520, INK)
     sheet.disc(700, 700, 520, OCHRE)
@@ -33,7 +37,7 @@ def clock(sheet: Sheet) -> None:
     for minute in range(60):
         long, width = (70, 16) if minute % 5 == 0 else (26, 6)
         sheet.line([around(700, 700, 440, minute * 6), around(700, 700, 440 - long, minute * 6)], INK, width)
-    sheet.polygon([around(700, 700, 60, 122), around(700, 700, 290, 302), around(700, 700, 60, 122 + 40)], INK)
+    sheet.polygon([around(700, 700, 70, 12), around(700, 700, 300, 212), around(700, 700, 70, 52)], INK)
     sheet.polygon([around(700, 700, 70, 94), around(700, 700, 410, -66), around(700, 700, 70, 134)], RUST)
     sheet.disc(700, 700, 34, INK)
 
@@ -82,8 +86,11 @@ def heat_pump(sheet: Sheet) -> None:
     sheet.box(420, 420, 960, 600, None, (SLATE, "down", 0.5))
     sheet.disc(790, 720, 270, INK)
     for blade in range(5):
-        sheet.polygon([(790, 720), around(790, 720, 245, blade * 72), around(790, 720, 240, blade * 72 + 34)], MIST,
-                      (TEAL, "down", 0.7))
+        sheet.polygon(
+            [(790, 720), around(790, 720, 245, blade * 72), around(790, 720, 240, blade * 72 + 34)],
+            MIST,
+            (TEAL, "down", 0.7),
+        )
     for radius in (70, 130, 190, 250):
         sheet.ring(790, 720, radius, PAPER, 5)
     sheet.disc(790, 720, 44, OCHRE)
@@ -105,10 +112,10 @@ def ticket(sheet: Sheet) -> None:
         sheet.line([(400, 360 + step * 70), (400 + length, 360 + length * 0.117 + step * 70)], SLATE, 18)
     sheet.polygon([(380, 610), (980, 680), (970, 760), (370, 690)], RUST)
     for bar in range(14):
-        x = 1290 + bar % 14 * 9 - bar * 0
+        x = 1290 + bar * 9
         sheet.line([(x, 480 + bar), (x - 50, 860 + bar)], INK, 2 + bar * 7 % 5)
-    sheet.disc(690, 600, 46, TEAL)
-    sheet.ring(690, 600, 60, INK, 5)
+    sheet.disc(880, 800, 58, TEAL, (INK, "down", 0.5))
+    sheet.ring(880, 800, 76, TEAL, 7)
 
 
 def desks(sheet: Sheet) -> None:
@@ -117,8 +124,9 @@ def desks(sheet: Sheet) -> None:
     sheet.box(250, 370, 1300, 18, INK)
     sheet.line(wave(340, 900, 180, 14, 90), PAPER, 8)
     sheet.line(wave(340, 760, 260, 14, 90), PAPER, 8)
-    sheet.box(1050, 440, 340, 90, SLATE)
-    sheet.ring(1220, 610, 50, RUST, 8)
+    sheet.rounded(1090, 300, 130, 150, 20, RUST)
+    sheet.box(960, 440, 400, 90, SLATE, (INK, "down", 0.7))
+    sheet.box(940, 430, 440, 16, INK)
     for row in range(3):
         for column in range(5):
             size = 1 + row * 0.3
@@ -126,7 +134,9 @@ def desks(sheet: Sheet) -> None:
             sheet.box(x, y, 180 * size, 44 * size, PAPER, (SLATE, "down", 0.7))
             sheet.box(x + 10 * size, y + 44 * size, 12 * size, 60 * size, INK)
             sheet.box(x + 158 * size, y + 44 * size, 12 * size, 60 * size, INK)
-            sheet.box(x + 40 * size, y - 10 * size, 60 * size, 14 * size, (RUST, OCHRE, TEAL)[(row + column) % 3])
+            sheet.box(
+                x + 40 * size, y - 10 * size, 60 * size, 14 * size, (RUST, OCHRE, TEAL)[(row + column) % 3]
+            )
 
 
 def chairs(sheet: Sheet) -> None:

@@ -155,21 +155,34 @@ def courthouse(sheet: Sheet) -> None:
             sheet.box(x - 16, 490, 116, 24, SLATE)
             sheet.box(x - 16, 966, 116, 24, SLATE)
     for step in range(4):
-        sheet.box(240 - step * 60, 990 + step * 50, 1320 + step * 120, 50, (SAND, CREAM)[step % 2],
-                  (SLATE, "down", 0.6))
+        sheet.box(
+            240 - step * 60,
+            990 + step * 50,
+            1320 + step * 120,
+            50,
+            (SAND, CREAM)[step % 2],
+            (SLATE, "down", 0.6),
+        )
     sheet.box(0, 1190, 1800, 10, INK)
 
 
 def cinema(sheet: Sheet) -> None:
     sheet.box(0, 0, 1800, 1200, INK, (NIGHT, "up", 0.9))
-    sheet.polygon([(1800, 120), (1800, 170), (360, 690), (360, 130)], OCHRE, (INK, "left", 0.35))
-    sheet.box(300, 110, 1000, 590, PAPER, (OCHRE, "down", 0.4))
-    sheet.polygon([(300, 700), (560, 420), (760, 560), (980, 330), (1300, 700)], TEAL, (INK, "down", 0.5))
-    sheet.disc(1110, 260, 56, RUST)
-    for x in (180, 1300):
+    sheet.box(400, 110, 1000, 590, PAPER, (OCHRE, "down", 0.4))
+    sheet.polygon([(400, 700), (660, 420), (860, 560), (1080, 330), (1400, 700)], TEAL, (INK, "down", 0.5))
+    sheet.disc(1210, 260, 56, RUST)
+    for x in (280, 1400):
         for fold in range(4):
-            sheet.polygon([(x + fold * 30, 60), (x + fold * 30 + 30, 60), (x + fold * 30 + 36, 740),
-                           (x + fold * 30 - 6, 740)], RUST, (INK, "right", 0.8))
+            sheet.polygon(
+                [
+                    (x + fold * 30, 60),
+                    (x + fold * 30 + 30, 60),
+                    (x + fold * 30 + 36, 740),
+                    (x + fold * 30 - 6, 740),
+                ],
+                RUST,
+                (INK, "right", 0.8),
+            )
     for row in range(3):
         width, y = 150 + row * 34, 790 + row * 130
         for column in range(-1, 13):
@@ -188,25 +201,49 @@ def street_lamps(sheet: Sheet) -> None:
     for _ in range(9):
         x, y = sheet.random.uniform(560, 1240), sheet.random.uniform(90, 480)
         span = sheet.random.uniform(24, 52)
-        sheet.polygon([(x, y + span * 0.3), (x - span, y - span * 0.3), (x - span * 1.5, y + span * 0.4),
-                       (x - span * 0.7, y + span * 0.25), (x, y + span * 0.75), (x + span * 0.7, y + span * 0.25),
-                       (x + span * 1.5, y + span * 0.4), (x + span, y - span * 0.3)], MIST)
+        sheet.polygon(
+            [
+                (x, y + span * 0.3),
+                (x - span, y - span * 0.3),
+                (x - span * 1.5, y + span * 0.4),
+                (x - span * 0.7, y + span * 0.25),
+                (x, y + span * 0.75),
+                (x + span * 0.7, y + span * 0.25),
+                (x + span * 1.5, y + span * 0.4),
+                (x + span, y - span * 0.3),
+            ],
+            MIST,
+        )
 
 
 def _lamp(sheet: Sheet, x: float, size: float, glow: str) -> None:
     foot, top, inward = 700 + 380 * (size - 0.3), 700 - 520 * size, 1 if x < 900 else -1
     head = x + inward * 110 * size
     if glow == OCHRE:
-        sheet.polygon([(head, top), (head - 210 * size, foot), (head + 210 * size, foot)], None, (OCHRE, "up", 0.95))
+        sheet.polygon(
+            [(head, top), (head - 210 * size, foot), (head + 210 * size, foot)], None, (OCHRE, "up", 0.95)
+        )
     sheet.line([(x, foot), (x, top), (head, top)], INK, 18 * size)
     sheet.box(head - 46 * size, top - 12 * size, 92 * size, 26 * size, glow)
 
 
 def damp_house(sheet: Sheet) -> None:
     sheet.box(0, 0, 1800, 1200, PAPER, (MIST, "up", 0.9))
+    for _ in range(110):
+        x, y = sheet.random.uniform(0, 1850), sheet.random.uniform(-40, 1020)
+        sheet.line([(x, y), (x - 22, y + 60)], SLATE, 4)
     sheet.polygon([(300, 480), (900, 150), (1500, 480)], RUST, (INK, "right", 0.6))
     sheet.box(360, 480, 1080, 620, CREAM)
-    stain = [(1440, 480), (1440, 1100), (880, 1100), (930, 960), (1060, 900), (1020, 760), (1180, 690), (1160, 560)]
+    stain = [
+        (1440, 480),
+        (1440, 1100),
+        (880, 1100),
+        (930, 960),
+        (1060, 900),
+        (1020, 760),
+        (1180, 690),
+        (1160, 560),
+    ]
     sheet.halftone(stain, TEAL, "right", 16)
     sheet.box(360, 770, 1080, 24, INK)
     sheet.box(880, 480, 24, 620, INK)
@@ -220,6 +257,3 @@ def damp_house(sheet: Sheet) -> None:
     for index, (height, tone) in enumerate(((70, RUST), (84, TEAL), (60, OCHRE), (78, INK), (66, RUST))):
         sheet.box(1000 + index * 34, 700 - height, 28, height, tone)
     sheet.box(0, 1100, 1800, 100, MOSS, (INK, "down", 0.6))
-    for _ in range(60):
-        x, y = sheet.random.uniform(0, 1800), sheet.random.uniform(0, 420)
-        sheet.line([(x, y), (x - 22, y + 60)], SLATE, 4)

@@ -37,8 +37,10 @@ def reservoir(sheet: Sheet) -> None:
     for y, swing, colour in ((430, 60, MIST), (520, 50, MOSS), (610, 35, TEAL)):
         sheet.polygon(sheet.ridge(y, swing), colour, (INK, "down", 0.35))
     for step in range(6):
-        sheet.polygon([*wave(0, 1800, 690 + step * 22, 12, 1100, step / 40), (1800, 1200), (0, 1200)],
-                      SAND if step % 2 else CREAM)
+        sheet.polygon(
+            [*wave(0, 1800, 690 + step * 22, 12, 1100, step / 40), (1800, 1200), (0, 1200)],
+            SAND if step % 2 else CREAM,
+        )
     waters(sheet, 830, TEAL, MIST)
     sheet.box(1010, 560, 130, 440, PAPER, (INK, "right", 0.6))
     sheet.polygon([(985, 560), (1165, 560), (1075, 470)], RUST)
@@ -61,7 +63,9 @@ def dam(sheet: Sheet) -> None:
         sheet.line([(top, 416), (foot, 1100)], SLATE, 3)
     for x in (700, 850, 1000):
         sheet.polygon([(x, 416), (x + 100, 416), (x + 92, 520), (x + 8, 520)], INK)
-        sheet.polygon([(x + 20, 520), (x + 80, 520), (x + 66, 1120), (x + 34, 1120)], MIST, (PAPER, "down", 0.9))
+        sheet.polygon(
+            [(x + 20, 520), (x + 80, 520), (x + 66, 1120), (x + 34, 1120)], MIST, (PAPER, "down", 0.9)
+        )
     sheet.line([(820, 600), (790, 690), (830, 760), (800, 870), (845, 960)], RUST, 12)
     sheet.polygon([(500, 1100), (1300, 1100), (1500, 1200), (300, 1200)], TEAL, (INK, "down", 0.6))
 
@@ -89,12 +93,18 @@ def lighthouse(sheet: Sheet) -> None:
     sheet.box(0, 0, 1200, 1600, NIGHT, (INK, "up", 0.8))
     sheet.polygon([(600, 420), (1200, 170), (1200, 560)], OCHRE, (NIGHT, "right", 0.95))
     sheet.polygon([(600, 420), (0, 300), (0, 560)], OCHRE, (NIGHT, "left", 0.95))
-    sheet.polygon([(0, 1330), (260, 1240), (520, 1210), (900, 1260), (1200, 1390), (1200, 1600), (0, 1600)],
-                  INK, (SLATE, "up", 0.4))
+    sheet.polygon(
+        [(0, 1330), (260, 1240), (520, 1210), (900, 1260), (1200, 1390), (1200, 1600), (0, 1600)],
+        INK,
+        (SLATE, "up", 0.4),
+    )
     for level in range(6):
         y, half, below = 500 + level * 125, 92 + level * 13, 105 + level * 13
-        sheet.polygon([(600 - half, y), (600 + half, y), (600 + below, y + 125), (600 - below, y + 125)],
-                      (PAPER, RUST)[level % 2], (INK, "right", 0.7))
+        sheet.polygon(
+            [(600 - half, y), (600 + half, y), (600 + below, y + 125), (600 - below, y + 125)],
+            (PAPER, RUST)[level % 2],
+            (INK, "right", 0.7),
+        )
     sheet.box(470, 478, 260, 26, PAPER)
     sheet.box(530, 360, 140, 118, OCHRE)
     for x in (530, 576, 622, 664):
@@ -133,12 +143,28 @@ def sea_wall(sheet: Sheet) -> None:
             sheet.box(x + 30, y, 40, 52, INK)
             sheet.box(x + 110, y, 40, 52, OCHRE if x == 1330 else INK)
     sheet.box(1010, 790, 790, 410, SAND, (INK, "down", 0.5))
-    crest = [(0, 560), (300, 520), (560, 450), (760, 330), (900, 300), (1000, 350), (1035, 430), (960, 400),
-             (890, 430), (870, 540), (930, 680), (1000, 760), (1000, 1200), (0, 1200)]
+    crest = [
+        (0, 560),
+        (300, 520),
+        (560, 450),
+        (760, 330),
+        (900, 300),
+        (1000, 350),
+        (1035, 430),
+        (960, 400),
+        (890, 430),
+        (870, 540),
+        (930, 680),
+        (1000, 760),
+        (1000, 1200),
+        (0, 1200),
+    ]
     sheet.polygon(crest, TEAL, (INK, "down", 0.75))
     for shift in range(5):
         sheet.line([(x, y + 60 + shift * 74) for x, y in crest[:4]], MIST, 9 - shift)
-    sheet.polygon([(960, 720), (1010, 640), (1090, 640), (1130, 1200), (930, 1200)], PAPER, (INK, "down", 0.5))
+    sheet.polygon(
+        [(960, 720), (1010, 640), (1090, 640), (1130, 1200), (930, 1200)], PAPER, (INK, "down", 0.5)
+    )
     for _ in range(60):
         x, y = sheet.random.gauss(990, 90), sheet.random.gauss(380, 90)
         sheet.disc(x, y, sheet.random.uniform(3, 12), PAPER)
@@ -160,7 +186,9 @@ def ferry(sheet: Sheet) -> None:
     sheet.box(1000, 376, 176, 36, INK)
     sheet.polygon([(700, 450), (720, 290), (830, 290), (850, 450)], RUST, (INK, "right", 0.6))
     for step in range(7):
-        sheet.disc(760 - step * 90, 250 - step * 22, 36 + step * 13, None, (SLATE, "left", 0.75 - step * 0.08))
+        sheet.disc(
+            760 - step * 90, 250 - step * 22, 36 + step * 13, None, (SLATE, "left", 0.75 - step * 0.08)
+        )
 
 
 def turbines(sheet: Sheet) -> None:
@@ -179,12 +207,23 @@ def turbines(sheet: Sheet) -> None:
 
 def _turbine(sheet: Sheet, x: float, foot: float, height: float, turn: float) -> None:
     hub, width = foot - height, height / 34
-    sheet.polygon([(x - width / 2, hub), (x + width / 2, hub), (x + width, foot), (x - width, foot)], PAPER,
-                  (SLATE, "right", 0.9))
+    sheet.polygon(
+        [(x - width / 2, hub), (x + width / 2, hub), (x + width, foot), (x - width, foot)],
+        PAPER,
+        (SLATE, "right", 0.9),
+    )
     for blade in range(3):
         angle, reach = turn + blade * 120, height * 0.58
-        sheet.polygon([(x, hub), around(x, hub, reach * 0.25, angle - 14), around(x, hub, reach, angle),
-                       around(x, hub, reach * 0.2, angle + 7)], PAPER, (SLATE, "down", 0.6))
+        sheet.polygon(
+            [
+                (x, hub),
+                around(x, hub, reach * 0.25, angle - 14),
+                around(x, hub, reach, angle),
+                around(x, hub, reach * 0.2, angle + 7),
+            ],
+            PAPER,
+            (SLATE, "down", 0.6),
+        )
     sheet.disc(x, hub, width * 1.5, INK)
 
 
@@ -192,8 +231,11 @@ def eels(sheet: Sheet) -> None:
     sheet.box(0, 0, 1800, 1200, TEAL, (INK, "down", 0.8))
     for step in range(6):
         x = 300 * step
-        sheet.polygon([(x, 1200), (x, 1130 - step * 170), (1800, 1130 - step * 170), (1800, 1200)], SLATE,
-                      (INK, "left", 0.7))
+        sheet.polygon(
+            [(x, 1200), (x, 1130 - step * 170), (1800, 1130 - step * 170), (1800, 1200)],
+            SLATE,
+            (INK, "left", 0.7),
+        )
         sheet.box(x, 1130 - step * 170, 300, 14, MIST)
     for index in range(26):
         x, y = sheet.random.uniform(-60, 1500), 0
@@ -213,13 +255,16 @@ def flooded_street(sheet: Sheet) -> None:
         x, top = index * 300, 300 + (index * 97) % 120
         sheet.box(x, top, 296, 620, colour, (INK, "right", 0.35))
         sheet.polygon([(x - 8, top), (x + 304, top), (x + 260, top - 110), (x + 36, top - 110)], INK)
-        for y in (top + 50, top + 200):
+        for y in (top + 50, top + 185):
             for shift in (50, 180):
                 sheet.box(x + shift, y, 70, 110, NIGHT)
                 sheet.line([(x + shift + 35, y), (x + shift + 35, y + 110)], PAPER, 5)
         sheet.box(x + 110, 700, 80, 200, NIGHT)
     waters(sheet, 780, TEAL, MIST)
     for index, colour in enumerate(colours):
-        sheet.polygon([(index * 300, 784), (index * 300 + 290, 784), (index * 300 + 270, 960),
-                       (index * 300 + 20, 960)], None, (colour, "up", 0.6))
+        sheet.polygon(
+            [(index * 300, 784), (index * 300 + 290, 784), (index * 300 + 270, 960), (index * 300 + 20, 960)],
+            None,
+            (colour, "up", 0.6),
+        )
     sheet.polygon([(1180, 850), (1500, 850), (1450, 920), (1225, 920)], INK)

@@ -14,8 +14,12 @@ TEAL, MIST, MOSS = "#2f6f78", "#b4cbcb", "#74856a"
 
 # Shapes are drawn twice as large and halved at the end, which smooths every edge.
 SCALE = 2
-TURNS = {"down": None, "up": Image.Transpose.ROTATE_180, "right": Image.Transpose.ROTATE_90,
-         "left": Image.Transpose.ROTATE_270}
+TURNS = {
+    "down": None,
+    "up": Image.Transpose.ROTATE_180,
+    "right": Image.Transpose.ROTATE_90,
+    "left": Image.Transpose.ROTATE_270,
+}
 
 Point = tuple[float, float]
 Shade = tuple[str, str, float]
@@ -45,8 +49,9 @@ class Sheet:
         if shade:
             self._shade(scaled, shade, lambda pen, inside: pen.polygon(inside, fill=255))
 
-    def box(self, x: float, y: float, width: float, height: float, colour: str | None,
-            shade: Shade | None = None) -> None:
+    def box(
+        self, x: float, y: float, width: float, height: float, colour: str | None, shade: Shade | None = None
+    ) -> None:
         """Fill an upright rectangle whose top left is (*x*, *y*)."""
         self.polygon([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], colour, shade)
 
@@ -58,8 +63,9 @@ class Sheet:
         if shade:
             self._shade(corners, shade, lambda pen, inside: pen.ellipse([*inside[0], *inside[1]], fill=255))
 
-    def ring(self, x: float, y: float, radius: float, colour: str, width: float,
-             start: float = 0, end: float = 360) -> None:
+    def ring(
+        self, x: float, y: float, radius: float, colour: str, width: float, start: float = 0, end: float = 360
+    ) -> None:
         """Draw an arc from *start* to *end*, degrees clockwise from three o'clock."""
         box = [(x - radius) * SCALE, (y - radius) * SCALE, (x + radius) * SCALE, (y + radius) * SCALE]
         self.pen.arc(box, start, end, fill=colour, width=round(width * SCALE))
@@ -74,7 +80,9 @@ class Sheet:
         box = [x * SCALE, y * SCALE, (x + width) * SCALE, (y + height) * SCALE]
         self.pen.rounded_rectangle(box, radius=radius * SCALE, fill=colour)
 
-    def text(self, x: float, y: float, words: str, size: float, colour: str = INK, anchor: str = "la") -> None:
+    def text(
+        self, x: float, y: float, words: str, size: float, colour: str = INK, anchor: str = "la"
+    ) -> None:
         """Write *words* in Pillow's own typeface, *size* pixels high."""
         font = ImageFont.load_default(size * SCALE)
         self.pen.text((x * SCALE, y * SCALE), words, font=font, fill=colour, anchor=anchor)
@@ -103,8 +111,10 @@ class Sheet:
                 share = ((x if side in ("left", "right") else y) - start) / ((end - start) or 1)
                 radius = max(0.0, share) ** 0.8 * step * 0.62 * SCALE
                 if radius >= 1:
-                    dots.ellipse([x * SCALE - radius, y * SCALE - radius, x * SCALE + radius, y * SCALE + radius],
-                                 fill=255)
+                    dots.ellipse(
+                        [x * SCALE - radius, y * SCALE - radius, x * SCALE + radius, y * SCALE + radius],
+                        fill=255,
+                    )
         inside = Image.new("L", self.image.size)
         ImageDraw.Draw(inside).polygon([(x * SCALE, y * SCALE) for x, y in points], fill=255)
         self.image.paste(colour, mask=ImageChops.multiply(layer, inside))

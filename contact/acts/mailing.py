@@ -1,8 +1,9 @@
 """The outbox: into it, claimed from it, and what became of each mail."""
 
+import secrets
+import string
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from email.utils import make_msgid
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -43,14 +44,14 @@ def enqueue_sealed(content: bytes, recipients: Iterable[str], *, sender: str, me
     """A ready mail, encrypted until it is sent and wiped then."""
     sealed = sealing.seal(all_secrets(), content)
     rows = _enqueue(Mail.Kind.OTHER, recipients, at=clock.now(), sender=sender, sealed=sealed)
-    Mail.objects.filter(pk__in=[row.pk for row in rows]).update(message_id=message_id)
+    Mail.objects.filter(pk__in=[row.pk for row in rows]).update(mail_id=message_id)
     return rows
 
 
 def _enqueue(kind: str, recipients: Iterable[str], *, at: datetime, **values) -> list[Mail]:
     return [
         Mail.objects.create(
-            kind=kind, recipient=one, created_at=at, next_try_at=at, message_id=new_message_id(), **values
+            kind=kind, recipient=one, created_at=at, next_try_at=at, mail_id=new_message_id(), **values
         )
         for one in recipients
     ]
@@ -58,7 +59,9 @@ def _enqueue(kind: str, recipients: Iterable[str], *, at: datetime, **values) ->
 
 def new_message_id() -> str:
     """A Message-ID under the site's own name, the same for every try of its mail."""
-    return make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost")
+    # Letters alone: no number in a code mail can be taken for the code.
+    name = "".join(secrets.choice(string.ascii_lowercase) for _ in range(26))
+    return f"<{name}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
 
 
 def claim_due(limit: int, *, at: datetime | None = None) -> list[Mail]:

@@ -11,9 +11,9 @@ class MailAdmin(admin.ModelAdmin):
 
     list_display = ["kind", "recipient", "created_at", "tries", "next_try_at", "sent_at", "gave_up_at", "last_answer"]
     list_filter = ["kind", "sent_at", "gave_up_at"]
-    search_fields = ["recipient", "message_id"]
+    search_fields = ["recipient", "mail_id"]
     show_full_result_count = False
-    fields = [*list_display, "message_id"]
+    fields = [*list_display, "mail_id"]
     readonly_fields = fields
 
     def has_add_permission(self, request):

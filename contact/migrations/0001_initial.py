@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('code', 'Code'), ('message', 'Message to the desk'), ('other', 'Other')], max_length=10)),
                 ('recipient', models.EmailField(max_length=320)),
-                ('message_id', models.CharField(max_length=200)),
+                ('mail_id', models.CharField(max_length=200)),
                 ('created_at', models.DateTimeField()),
                 ('next_try_at', models.DateTimeField()),
                 ('tries', models.PositiveIntegerField(default=0)),

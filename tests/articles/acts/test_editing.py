@@ -1,0 +1,161 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings
+
+from articles.acts import editing
+from articles.models import FormerSlug, Story
+from articles.permissions import SYSTEM
+from articles.pure.refusal import Refusal
+from tests.factories import NOON, make_draft, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+def change(story, *, by=SYSTEM, at=None, **values):
+    before = editing.stored_values(story)
+    for name, value in values.items():
+        setattr(story, name, value)
+    editing.save([editing.Change(story, before)], by=by, at=at)
+    return Story.objects.get(pk=story.pk)
+
+
+def test_a_draft_needs_title_summary_and_body_alone():
+    draft = make_draft(title="Grid batteries", slug="")
+
+    assert (draft.slug, draft.status, draft.revision, draft.rank_at) == ("grid-batteries", "draft", 1, None)
+
+
+@pytest.mark.parametrize("name", ["title", "summary", "body"])
+@pytest.mark.parametrize("value", ["", " \n", "\x00"])
+def test_what_readers_read_can_not_be_empty(name, value):
+    with pytest.raises(Refusal, match=f"A story needs a {name}") as refused:
+        make_draft(**{name: value})
+
+    assert refused.value.field == name
+
+
+@pytest.mark.parametrize("score", [-1, 101, 7.5, "75", True])
+def test_a_score_is_a_whole_number_from_0_to_100(score):
+    with pytest.raises(Refusal, match="whole number from 0 to 100"):
+        make_draft(impact_score=score)
+
+
+def test_without_a_score_nothing_is_published():
+    with pytest.raises(Refusal, match="needs an impact score") as refused:
+        make_story(impact_score=None)
+
+    assert refused.value.field == "impact_score"
+
+
+def test_published_without_a_time_is_published_now():
+    story = make_story(published_at=None, at=NOON)
+
+    assert (story.published_at, story.was_public) == (NOON, True)
+
+
+def test_the_rank_is_stored_with_the_bonus_of_the_score():
+    settings.RANKING_BONUS_HOURS = 24
+
+    assert make_story(published_at=NOON, impact_score=25).rank_at == NOON + timedelta(hours=6)
+
+
+def test_a_planned_time_moves_until_it_has_passed():
+    story = make_story(published_at=NOON + timedelta(hours=2), at=NOON)
+
+    story = change(story, published_at=NOON + timedelta(hours=1), at=NOON)
+
+    assert story.published_at == NOON + timedelta(hours=1)
+    with pytest.raises(Refusal, match="can't be moved") as refused:
+        change(story, published_at=NOON + timedelta(hours=5), at=NOON + timedelta(hours=1))
+    assert refused.value.field == "published_at"
+
+
+@pytest.mark.parametrize("status", ["draft", "review", "withdrawn"])
+def test_no_way_round_by_another_status_moves_a_time_that_has_passed(status):
+    story = make_story(published_at=NOON, at=NOON)
+
+    story = change(story, status=status, at=NOON + timedelta(hours=1))
+
+    with pytest.raises(Refusal, match="can't be moved"):
+        change(story, published_at=None, at=NOON + timedelta(hours=2))
+
+
+def test_a_save_from_an_older_revision_is_refused_and_changes_nothing():
+    story = make_story(title="First")
+    mine, theirs = Story.objects.get(pk=story.pk), Story.objects.get(pk=story.pk)
+    change(theirs, title="Theirs")
+
+    with pytest.raises(Refusal, match="Somebody else has saved") as refused:
+        change(mine, title="Mine")
+
+    assert refused.value.field == "revision"
+    assert Story.objects.get(pk=story.pk).title == "Theirs"
+
+
+def test_many_are_saved_whole_or_not_at_all():
+    good = Story(title="Good", summary="s", body="b")
+    bad = Story(title="", summary="s", body="b")
+
+    with pytest.raises(Refusal):
+        editing.save([editing.Change(good), editing.Change(bad)], by=SYSTEM)
+
+    assert not Story.objects.exists()
+
+
+def test_a_renamed_story_keeps_answering_and_chains_do_not_grow():
+    story = make_story(slug="one")
+    story = change(story, slug="two")
+    story = change(story, slug="three")
+
+    assert sorted(FormerSlug.objects.values_list("slug", "story__slug")) == [("one", "three"), ("two", "three")]
+    story = change(story, slug="one")
+    assert list(FormerSlug.objects.values_list("slug", flat=True)) == ["three", "two"]
+
+
+def test_a_draft_leaves_no_redirect():
+    change(make_draft(slug="one"), slug="two")
+
+    assert not FormerSlug.objects.exists()
+
+
+def test_a_taken_slug_is_refused_by_name():
+    make_story(slug="taken")
+
+    with pytest.raises(Refusal, match="Another story has the slug taken already") as refused:
+        make_story(slug="taken")
+
+    assert refused.value.field == "slug"
+
+
+def test_updated_at_moves_with_the_text_and_not_with_the_rest():
+    story = make_story(published_at=NOON, at=NOON)
+
+    story = change(story, impact_score=10, at=NOON + timedelta(hours=1))
+    assert story.updated_at == NOON
+    story = change(story, body="<p>New</p>", at=NOON + timedelta(hours=2))
+    assert story.updated_at == NOON + timedelta(hours=2)
+
+
+def test_byline_keeps_its_order():
+    story = make_story(authors=["Zoe", "Ada", "Zoe"])
+
+    assert [one.author.name for one in story.bylines.all()] == ["Zoe", "Ada"]
+
+
+def test_who_may_not_publish_is_refused(django_user_model):
+    someone = django_user_model.objects.create_user("reporter")
+
+    with pytest.raises(Refusal, match="You may not"):
+        change(make_draft(impact_score=5), by=someone, status="published")
+
+
+def test_an_end_before_the_publication_is_refused():
+    with pytest.raises(Refusal, match="The end is before"):
+        make_story(published_at=NOON, ends_at=NOON)
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_clock_is_one_that_tests_can_set():
+    assert make_story(published_at=None).published_at == NOON

@@ -1,0 +1,88 @@
+import io
+
+import pytest
+from PIL import Image
+
+from articles.pure import images
+from tests.factories import image_bytes
+
+
+def take_in(content: bytes) -> images.Original:
+    return images.take_in(io.BytesIO(content))
+
+
+def test_a_clean_picture_keeps_its_bytes_and_is_named_by_them():
+    content = image_bytes()
+
+    original = take_in(content)
+
+    assert original.content == content
+    assert (original.width, original.height) == (60, 40)
+    assert original.name == take_in(content).name
+    assert original.name.startswith("pictures/") and original.name.endswith(".png")
+
+
+def test_exif_goes_and_the_picture_is_turned_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90°
+    exif[0x010F] = "A camera"
+    content = image_bytes(kind="JPEG", exif=exif)
+
+    original = take_in(content)
+
+    assert (original.width, original.height) == (40, 60)
+    assert b"A camera" in content and b"A camera" not in original.content
+    assert take_in(original.content) == original
+
+
+def test_a_page_hidden_behind_a_picture_is_cut_off():
+    original = take_in(image_bytes() + b"<script>alert(1)</script>")
+
+    assert b"script" not in original.content
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", image_bytes()[:80]])
+def test_what_is_no_picture_is_refused_in_a_sentence(content):
+    with pytest.raises(images.NotAPicture, match="no picture that can be read"):
+        take_in(content)
+
+
+def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch):
+    monkeypatch.setattr(images, "MOST_PIXELS", 2399)
+
+    with pytest.raises(images.NotAPicture, match="million pixels"):
+        take_in(image_bytes())
+
+
+def test_too_many_bytes_are_refused(monkeypatch):
+    monkeypatch.setattr(images, "MOST_BYTES", 50)
+
+    with pytest.raises(images.NotAPicture, match="larger than"):
+        take_in(image_bytes())
+
+
+def test_renditions_are_never_enlarged_and_say_their_size():
+    made = images.renditions(image_bytes(size=(1000, 500)), focal=(0.5, 0.5))
+
+    told = [(one["shape"], one["width"], one["height"], one["type"]) for one, _ in made]
+    assert told == [
+        ("card", 320, 213, "image/webp"), ("card", 320, 213, "image/jpeg"),
+        ("card", 640, 427, "image/webp"), ("card", 640, 427, "image/jpeg"),
+        ("card", 750, 500, "image/webp"), ("card", 750, 500, "image/jpeg"),
+        ("full", 640, 320, "image/webp"), ("full", 640, 320, "image/jpeg"),
+        ("full", 1000, 500, "image/webp"), ("full", 1000, 500, "image/jpeg"),
+    ]  # fmt: skip
+    assert [Image.open(io.BytesIO(content)).size for _, content in made] == [(w, h) for _, w, h, _ in told]
+
+
+def test_the_crop_follows_the_focal_point():
+    picture = Image.new("RGB", (900, 300), "white")
+    picture.paste("black", (600, 0, 900, 300))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+
+    left = images.renditions(out.getvalue(), focal=(0, 0.5))[0][1]
+    right = images.renditions(out.getvalue(), focal=(1, 0.5))[0][1]
+
+    assert Image.open(io.BytesIO(left)).convert("L").resize((1, 1)).getpixel((0, 0)) > 240
+    assert Image.open(io.BytesIO(right)).convert("L").resize((1, 1)).getpixel((0, 0)) < 100

@@ -1,0 +1,33 @@
+import pytest
+
+from articles.pure import slugs
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Grid batteries: who pays?", "grid-batteries-who-pays"),
+        ("Über größe — ЖЖ 東京", "über-größe-жж-東京"),
+        ("हिन्दी समाचार", "हिन्दी-समाचार"),
+        ("e\u0301cole", "école"),
+        ("Don't / do", "dont-do"),
+        ("a\u200bb\x00c", "abc"),
+        ("__init__ -- x", "init__-x"),
+        ("!!!", "story-e84c538e7fe2"),
+    ],
+)
+def test_a_title_becomes_a_slug(title, slug):
+    assert slugs.from_title(title) == slug
+    assert slugs.is_slug(slug)
+
+
+def test_a_long_title_is_cut_between_words():
+    slug = slugs.from_title("word " * 60)
+
+    assert slug == "word-" * 21 + "word"
+    assert len(slug) <= slugs.LONGEST
+
+
+@pytest.mark.parametrize("text", ["", "-a", "a-", "a b", "a/b", "a.b", "a\x00", "e\u0301", "x" * 121, "a?b", "\u202ea"])
+def test_what_can_not_stand_in_an_address_is_no_slug(text):
+    assert not slugs.is_slug(text)

@@ -1,0 +1,48 @@
+from datetime import timedelta
+
+import pytest
+
+from articles.models import Story
+from tests.factories import NOON, make_story
+
+pytestmark = pytest.mark.django_db
+MOMENTS = [-1, 0, 1]
+
+
+@pytest.mark.parametrize("minutes", MOMENTS)
+@pytest.mark.parametrize("status", Story.Status)
+def test_the_rule_is_the_same_in_sql_and_in_python(status, minutes):
+    story = make_story(status=status, published_at=NOON + timedelta(minutes=minutes))
+
+    assert Story.objects.published(at=NOON).filter(pk=story.pk).exists() == story.is_public(at=NOON)
+
+
+@pytest.mark.parametrize("minutes", MOMENTS)
+def test_an_end_is_kept_by_the_clock_alone(minutes):
+    story = make_story(published_at=NOON - timedelta(days=1), ends_at=NOON + timedelta(minutes=minutes))
+
+    assert Story.objects.published(at=NOON).filter(pk=story.pk).exists() == (minutes > 0)
+    assert story.is_public(at=NOON) == (minutes > 0)
+
+
+def test_a_scheduled_story_is_public_at_its_second():
+    story = make_story(published_at=NOON)
+
+    assert not story.is_public(at=NOON - timedelta(microseconds=1))
+    assert story.is_public(at=NOON)
+
+
+def test_a_pin_ends_by_itself():
+    story = make_story(published_at=NOON - timedelta(days=1), pinned_until=NOON)
+
+    assert list(Story.objects.pinned(at=NOON - timedelta(seconds=1))) == [story]
+    assert list(Story.objects.pinned(at=NOON)) == []
+
+
+def test_what_is_older_than_a_place_leaves_out_that_place():
+    at_noon = [make_story(published_at=NOON) for _ in range(3)]
+    before = make_story(published_at=NOON - timedelta(hours=1))
+
+    rows = Story.objects.latest_first().older_than(NOON, at_noon[1].pk)
+
+    assert list(rows) == [at_noon[0], before]

@@ -1,0 +1,73 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from tests.factories import NOON, make_draft, make_story
+from tests.pages import slugs
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+
+@pytest.fixture
+def at_noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def hours_ago(hours):
+    return NOON - timedelta(hours=hours)
+
+
+def test_impact_counts_like_hours_of_youth(client):
+    make_story(slug="old-and-great", impact_score=100, published_at=hours_ago(20))
+    make_story(slug="new-and-small", impact_score=0, published_at=hours_ago(1))
+    make_story(slug="older-and-great", impact_score=100, published_at=hours_ago(26))
+
+    assert slugs(client.get("/")) == ["old-and-great", "new-and-small", "older-and-great"]
+
+
+def test_a_pin_stands_above_all_until_its_end(client):
+    make_story(slug="great", impact_score=100)
+    make_story(slug="pinned", impact_score=0, published_at=hours_ago(500), pinned_until=NOON + timedelta(hours=1))
+
+    assert slugs(client.get("/")) == ["pinned", "great"]
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        assert slugs(client.get("/")) == ["great", "pinned"]
+
+
+def test_a_scheduled_story_appears_at_its_second(client):
+    make_story(slug="later", published_at=NOON + timedelta(hours=1))
+
+    with time_machine.travel(NOON + timedelta(minutes=59, seconds=59), tick=False):
+        assert slugs(client.get("/")) == []
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        assert slugs(client.get("/")) == ["later"]
+
+
+def test_each_story_stands_once_and_pages_go_on(client):
+    made = {make_story(slug=f"s-{number}", published_at=hours_ago(number)).slug for number in range(30)}
+
+    pages = [slugs(client.get(f"/?page={number}")) for number in (1, 2, 3)]
+
+    assert [len(page) for page in pages] == [18, 12, 6]
+    assert pages[0][:12] == [f"s-{number}" for number in range(12)]
+    assert set(pages[0][:12] + pages[1] + pages[2]) == made
+    assert client.get("/?page=4").status_code == 404
+
+
+def test_an_empty_front_page_says_so(client):
+    response = client.get("/")
+
+    assert response.status_code == 200
+    assert "No story has been published yet" in response.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_four_queries_whatever_the_number_of_stories(client, django_assert_num_queries, count):
+    for number in range(count):
+        make_story(topics=["Energy", "Water"], authors=["Ada"], published_at=hours_ago(number))
+    make_draft()
+
+    with django_assert_num_queries(4):
+        client.get("/")

@@ -1,0 +1,113 @@
+"""What holds for every page made for readers."""
+
+import pytest
+
+from tests.factories import make_author, make_story, make_topic
+from tests.pages import slugs
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = [
+    "/", "/stories/", "/stories/?q=x", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/",
+    "/contact/", "/unknown/", "/robots.txt", "/favicon.ico", "/stories/unknown/", "/media/unknown",
+]  # fmt: skip
+WITH_STORIES = ["/", "/stories/", "/stories/known/", "/topics/energy/", "/authors/ada/", "/unknown/"]
+
+
+@pytest.fixture(autouse=True)
+def known(db):
+    return make_story(slug="known", topics=["Energy"], authors=["Ada"])
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_cookie_and_nothing_that_depends_on_one(client, address):
+    response = client.get(address)
+
+    assert not response.cookies
+    assert "cookie" not in response.get("Vary", "").lower()
+    assert "csrf" not in (b"" if response.streaming else response.content).decode()
+
+
+@pytest.mark.parametrize("address", WITH_STORIES)
+def test_each_page_that_shows_stories_has_step_1(client, address):
+    text = client.get(address).content.decode()
+
+    assert "known" in slugs(client.get(address))
+    assert '<form class="contact-form" method="post" action="/contact/">' in text
+    assert 'name="email"' in text
+    assert "Step 1 of 2" in text
+
+
+@pytest.mark.parametrize("address", [one for one in ADDRESSES if one not in {"/contact/", "/unknown/"}])
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_a_wrong_method_is_405(client, address, method):
+    if "unknown" in address and "stories" not in address and "media" not in address:
+        pytest.fail("only known addresses belong here")
+    assert getattr(client, method)(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/", "/stories/", "/stories/known/", "/topics/energy/", "/authors/ada/"])
+def test_a_page_that_has_not_changed_is_304(client, address):
+    etag = client.get(address)["ETag"]
+
+    assert client.get(address, headers={"if-none-match": etag}).status_code == 304
+
+
+def test_head_answers_as_get_does_without_a_body(client):
+    response = client.head("/stories/known/")
+
+    assert (response.status_code, response.content) == (200, b"")
+
+
+def test_unknown_addresses_show_a_search_box_and_the_latest(client):
+    response = client.get("/2019/07/grid-batteries.html")
+
+    assert response.status_code == 404
+    assert slugs(response) == ["known"]
+    assert 'name="q"' in response.content.decode()
+
+
+def test_a_fault_is_a_plain_page(client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("articles.views.front.cut", lambda *args, **kwargs: 1 / 0)
+
+    response = client.get("/")
+
+    assert response.status_code == 500
+    assert "ZeroDivisionError" not in response.content.decode()
+    assert "<h1" in response.content.decode()
+
+
+def test_topics_and_authors_in_any_script(client):
+    make_story(topics=["हिन्दी"], authors=["Ñandú Øst"])
+
+    assert len(slugs(client.get(make_topic("हिन्दी").get_absolute_url()))) == 1
+    assert len(slugs(client.get(make_author("Ñandú Øst").get_absolute_url()))) == 1
+    assert client.get("/topics/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+@pytest.mark.parametrize("address", ["/topics/energy/", "/authors/ada/"])
+def test_three_queries_whatever_the_number_of_stories(client, django_assert_num_queries, count, address):
+    for _ in range(count - 1):
+        make_story(topics=["Energy", "Water"], authors=["Ada", "Bo"])
+
+    with django_assert_num_queries(3):
+        assert len(slugs(client.get(address))) == min(count, 20)
+
+
+def test_pictures_are_served_for_ever_and_as_nothing_else(client):
+    from tests.factories import make_picture
+
+    picture = make_picture()
+
+    response = client.get(f"/media/{picture.file}")
+
+    assert response["Content-Type"] == "image/png"
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(response.streaming_content).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["../newsroom.sqlite3", "pictures/../../x.png", "%2e%2e/x", "pictures/ab/x.html", "a%00b"])
+def test_no_other_file_is_served(client, name):
+    assert client.get(f"/media/{name}").status_code == 404

@@ -1,0 +1,144 @@
+from datetime import timedelta
+
+import pytest
+
+from articles.acts import editing, illustrating, publishing
+from articles.models import Story
+from articles.permissions import SYSTEM
+from articles.pure import clock
+from tests.factories import make_draft, make_picture, make_story
+from tests.pages import articles, slugs
+
+pytestmark = pytest.mark.django_db
+
+
+def rename(story, slug):
+    before = editing.stored_values(story)
+    story.slug = slug
+    editing.save([editing.Change(story, before)], by=SYSTEM)
+
+
+def test_a_story_shows_itself_and_five_latest_others_with_summary_and_score(client):
+    for number in range(7):
+        make_story(slug=f"other-{number}", impact_score=number, published_at=clock.now() - timedelta(days=number + 1))
+    story = make_story(slug="this", impact_score=75, impact_rationale="It changes the law.", authors=["Ada", "Bo"])
+
+    response = client.get("/stories/this/")
+
+    assert articles(response) == [("this", "75"), *((f"other-{n}", str(n)) for n in range(5))]
+    text = response.content.decode()
+    assert "It changes the law." in text
+    assert all(Story.objects.get(slug=f"other-{n}").summary in text for n in range(5))
+    assert text.index("Ada") < text.index("Bo")
+    assert f'value="{story.slug}"' in text
+
+
+@pytest.mark.parametrize("status", ["draft", "review"])
+def test_what_is_not_published_is_unknown(client, status):
+    make_story(slug="secret", status=status)
+
+    assert client.get("/stories/secret/").status_code == 404
+
+
+def test_what_is_scheduled_is_unknown(client):
+    make_story(slug="later", published_at=clock.now() + timedelta(minutes=1))
+
+    assert client.get("/stories/later/").status_code == 404
+
+
+def test_withdrawn_story_answers_410_with_its_reason_and_without_its_text(client):
+    story = make_story(slug="gone", title="Wrong claims", summary="Wrong summary")
+    publishing.withdraw(story, by=SYSTEM, reason="A source <lied>.")
+
+    response = client.get("/stories/gone/")
+
+    assert response.status_code == 410
+    text = response.content.decode()
+    assert "A source &lt;lied&gt;." in text
+    assert "Wrong" not in text
+
+
+def test_a_story_whose_end_has_come_answers_410(client):
+    make_story(slug="over", ends_at=clock.now() - timedelta(seconds=1))
+
+    assert client.get("/stories/over/").status_code == 410
+
+
+def test_an_old_address_leads_to_the_new_one_in_one_step(client):
+    story = make_story(slug="one")
+    rename(story, "two")
+    rename(Story.objects.get(pk=story.pk), "drei-straße")
+
+    response = client.get("/stories/one/")
+
+    assert (response.status_code, response["Location"]) == (301, "/stories/drei-stra%C3%9Fe/")
+    assert client.get(response["Location"]).status_code == 200
+
+
+def test_a_slug_in_use_wins_over_an_old_address(client):
+    rename(make_story(slug="one"), "two")
+    make_story(slug="one", title="The new one")
+
+    assert "The new one" in client.get("/stories/one/").content.decode()
+
+
+def test_an_old_address_of_what_is_no_longer_public_tells_nothing(client):
+    story = make_story(slug="one")
+    rename(story, "secret-name")
+    Story.objects.filter(pk=story.pk).update(status="draft")
+
+    response = client.get("/stories/one/")
+
+    assert response.status_code == 404
+    assert "secret-name" not in response.content.decode()
+
+
+def test_titles_and_summaries_are_text_and_bodies_are_cleaned(client):
+    make_story(slug="x", title="<b>T</b>", summary="<script>s</script>", body="<p>b<script>alert(1)</script></p>")
+
+    text = client.get("/stories/x/").content.decode()
+
+    assert "&lt;b&gt;T&lt;/b&gt;" in text
+    assert "<script" not in text
+
+
+def test_pictures_of_the_body_come_with_their_sizes(client):
+    picture = make_picture()
+    illustrating.illustrate(picture)
+    make_story(slug="x", body=f'<figure><img src="{picture.file}" alt="A field"></figure><img src="pictures/no.png">')
+
+    text = client.get("/stories/x/").content.decode()
+
+    assert 'alt="A field"' in text
+    assert 'width="60" height="40"' in text
+    assert "image/webp" in text
+    assert "pictures/no.png" not in text
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_six_queries_whatever_hangs_on_it(client, django_assert_num_queries, count):
+    picture = make_picture()
+    names = [f"N{number}" for number in range(count)]
+    for _ in range(count):
+        make_story(topics=names)
+    make_story(
+        slug="x",
+        topics=names,
+        authors=names,
+        sources=[(name, "") for name in names],
+        picture=picture,
+        body=f'<img src="{picture.file}">' * count,
+    )
+
+    with django_assert_num_queries(6):
+        assert len(slugs(client.get("/stories/x/"))) == min(count, 5) + 1
+
+
+def test_drafts_are_found_nowhere(client):
+    make_draft(slug="markerword", title="markerword", topics=["markerword-topic"], authors=["A"])
+    make_story(slug="seen", topics=["Seen"], authors=["A"])
+
+    for address in ("/", "/stories/", "/stories/?q=markerword", "/stories/seen/", "/authors/a/", "/nowhere/"):
+        assert "markerword" not in client.get(address).content.decode().replace('value="markerword"', "").replace(
+            "?q=markerword", ""
+        ).replace("“markerword”", "").replace("markerword-topic", ""), address
