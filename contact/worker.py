@@ -106,26 +106,28 @@ class Worker:
 
     def _claim(self) -> None:
         """Claim as many mails as there are free senders: one that waits in a queue would use up its lease."""
-        free = 0
+        free, claimed = 0, []
         while free < SENDERS and self.free.acquire(blocking=False):
             free += 1
-        claimed = mailing.claim_due(free) if free else []
+        try:
+            claimed = mailing.claim_due(free) if free else []
+        finally:
+            for _ in range(free - len(claimed)):
+                self.free.release()
         for mail in claimed:
             self.claimed.put(mail)
-        for _ in range(free - len(claimed)):
-            self.free.release()
 
     def _send_claimed(self) -> None:
         while mail := self.claimed.get():
             try:
-                close_old_connections()
                 send(mail)
             except Exception:
                 # Nothing is lost: the lease ends and the mail falls due again. The thread has to live on.
                 logger.exception("mail %s could not be worked on", mail.pk)
             finally:
+                # Idle senders hold no connection: a database has room for a hundred or so.
+                connection.close()
                 self.free.release()
-        connection.close()
 
     def beat(self) -> None:
         """Say that this worker lives."""

@@ -3,6 +3,7 @@
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.middleware.gzip import GZipMiddleware
 
 DESK = "/admin/"
 
@@ -48,6 +49,15 @@ class DeskMessageMiddleware(MessageMiddleware):
 
     def process_response(self, request, response):
         return super().process_response(request, response) if for_desk(request) else response
+
+
+class TextCompressionMiddleware(GZipMiddleware):
+    """Compresses pages; pictures are as small as they get."""
+
+    def process_response(self, request, response):
+        kind = response.get("Content-Type", "")
+        is_picture = kind.startswith("image/") and not kind.startswith("image/svg")
+        return response if is_picture else super().process_response(request, response)
 
 
 class HeadersMiddleware:

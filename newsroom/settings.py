@@ -33,7 +33,8 @@ USE_I18N = True
 
 # One's own machine answers to its three names, whichever of them SITE_URL uses.
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-_NAMES = _LOOPBACK if SITE_HOSTNAME in {"127.0.0.1", "localhost", "::1"} else (SITE_HOSTNAME,)
+_OWN_NAME = f"[{SITE_HOSTNAME}]" if ":" in SITE_HOSTNAME else SITE_HOSTNAME
+_NAMES = _LOOPBACK if _OWN_NAME in _LOOPBACK else (_OWN_NAME,)
 _PORT_PART = f":{urlsplit(SITE_URL).port}" if urlsplit(SITE_URL).port else ""
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", _NAMES)
 CSRF_TRUSTED_ORIGINS = environment.words(
@@ -132,7 +133,7 @@ MIDDLEWARE = [
     "newsroom.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "newsroom.middleware.TextCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "newsroom.middleware.DeskSessionMiddleware",

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200)),
-                ('slug', models.CharField(blank=True, help_text='Empty: made from the name.', max_length=120, unique=True)),
+                ('slug', models.CharField(blank=True, help_text='Empty: made from the name.', max_length=200, unique=True)),
                 ('biography', models.TextField(blank=True)),
             ],
             options={
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, unique=True)),
-                ('slug', models.CharField(blank=True, help_text='Empty: made from the name.', max_length=120, unique=True)),
+                ('slug', models.CharField(blank=True, help_text='Empty: made from the name.', max_length=200, unique=True)),
                 ('description', models.TextField(blank=True)),
             ],
             options={
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=300)),
-                ('slug', models.CharField(blank=True, help_text='The last part of the address. Empty: made from the title. The old address keeps answering.', max_length=120, unique=True)),
+                ('slug', models.CharField(blank=True, help_text='The last part of the address. Empty: made from the title. The old address keeps answering.', max_length=200, unique=True)),
                 ('summary', models.TextField(help_text='One or two sentences of plain text, for lists and feeds.')),
                 ('body', models.TextField(help_text='HTML. What readers must not run is taken out when it is saved.')),
                 ('impact_score', models.PositiveSmallIntegerField(blank=True, help_text='0 to 100; needed to publish.', null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)])),
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
             name='FormerSlug',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=120, unique=True)),
+                ('slug', models.CharField(max_length=200, unique=True)),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='articles.story')),
             ],
             options={

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import warnings
 from typing import BinaryIO, NamedTuple
 
@@ -18,6 +19,8 @@ MIME_TYPES = {
     "gif": "image/gif",
     "avif": "image/avif",
 }
+# The name of an original in the storage: of the content's digest, with an ending of ours.
+_NAME = re.compile(rf"pictures/[0-9a-f]{{2}}/[0-9a-f]{{32}}\.(?:{'|'.join(MIME_TYPES)})")
 # shape -> (widths, proportions or None for the picture's own). The templates ask for these and no others.
 SHAPES = {"card": ((320, 640, 960), (3, 2)), "full": ((640, 1280, 1920), None)}
 FORMATS = (("image/webp", "webp", {"quality": 80, "method": 4}), ("image/jpeg", "jpg", {"quality": 82}))
@@ -55,6 +58,11 @@ def take_in(file: BinaryIO) -> Original:
         content, (width, height) = _without_metadata(picture)
     digest = hashlib.sha256(content).hexdigest()[:32]
     return Original(f"pictures/{digest[:2]}/{digest}.{TYPES[kind]}", content, width, height)
+
+
+def is_name(text: str) -> bool:
+    """Whether *text* is a name that take_in() gives: such a one can lead nowhere else."""
+    return _NAME.fullmatch(text) is not None
 
 
 def renditions(content: bytes, *, focal: tuple[float, float]) -> list[tuple[dict, bytes]]:

@@ -4,7 +4,9 @@ import hashlib
 import re
 import unicodedata
 
-LONGEST = 120
+LONGEST = 200
+# A slug that is made from a title stays readable; one that is given (WordPress knows 200 letters) may be longer.
+LONGEST_MADE = 110
 # Letters, digits and the marks that many scripts write their vowels with (Python's \w has no place for those).
 KEPT = ("L", "N", "M")
 
@@ -30,8 +32,8 @@ def from_title(title: str, *, prefix: str = "story") -> str:
     # NFC before and after: lower case can take a letter apart again (İ).
     letters = (sign if _is_kept(sign) or sign == "_" else _gap(sign) for sign in tidy(title).lower())
     slug = tidy(re.sub(r"-+", "-", "".join(letters))).strip("-_")
-    if len(slug) > LONGEST - 10:
-        slug = slug[: LONGEST - 10].rsplit("-", 1)[0].strip("-_")
+    if len(slug) > LONGEST_MADE:
+        slug = slug[:LONGEST_MADE].rsplit("-", 1)[0].strip("-_")
     if is_slug(slug):
         return slug
     return f"{prefix}-{hashlib.sha256(title.encode('utf-8', 'replace')).hexdigest()[:12]}"

@@ -15,4 +15,5 @@ def line(text: str) -> str:
 def block(text: str) -> str:
     """*text* with its line breaks, NFC, without signs that can't be seen, trimmed."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSEEN.sub("", unicodedata.normalize("NFC", unified)).strip()
+    # NFC last: what an unseen sign held apart may join once it is gone.
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", unified)).strip()

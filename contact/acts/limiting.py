@@ -25,6 +25,20 @@ class LimitReached(Refusal):
         self.free_at = free_at
 
 
+def spend(address: str, *, client: str, at: datetime) -> bool:
+    """Take a place of the client, of everybody and of the address for one code that is sent.
+
+    LimitReached tells the first two plainly. False when the address has none left, which is told to nobody: no
+    code is sent then, so no place is taken.
+    """
+    with transaction.atomic():
+        spend_for_client(client, at=at)
+        mailed = spend_for_address(address, at=at)
+        if not mailed:
+            transaction.set_rollback(True)
+    return mailed
+
+
 def spend_for_client(client: str, *, at: datetime) -> None:
     """Take the client's place and one of everybody's; LimitReached tells the reader plainly."""
     limits = (

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import F
 
-from articles.pure import clock
+from articles.pure import clock, words
 from contact.models import Mail, Message, Verification
 from contact.pure import backoff, sealing
 from contact.secrets import all_secrets
@@ -87,7 +87,7 @@ def claim(mail: Mail, *, at: datetime) -> bool:
 def record(mail: Mail, outcome: Outcome, *, at: datetime | None = None) -> bool:
     """Write down what became of the try that *mail* was claimed for; False when the lease was lost meanwhile."""
     at = at or clock.now()
-    values = {"last_answer": outcome.answer[:LONGEST_ANSWER]}
+    values = {"last_answer": words.block(outcome.answer)[:LONGEST_ANSWER]}
     age = at - mail.created_at
     if outcome.state == "sent":
         values |= {"sent_at": at, "sealed": None}

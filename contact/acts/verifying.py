@@ -40,11 +40,12 @@ def start(address: str, *, client: str, token: str = "", story=None, at: datetim
         return token
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        limiting.spend_for_client(client, at=at)
+        mailed = limiting.spend(address, client=client, at=at)
         verification = Verification(token_digest=_digest(token), address=address, story=story, started_at=at)
         _new_code(verification, at=at)
         verification.save()
-        _send_within_limit(verification, at=at)
+        if mailed:
+            mailing.enqueue_code(verification, at=at)
     return token
 
 
@@ -53,16 +54,19 @@ def resend(verification: Verification, *, client: str, at: datetime | None = Non
     at = at or clock.now()
     asked = Verification.objects.filter(pk=verification.pk, proven_at=None, sent_at=verification.sent_at)
     with transaction.atomic():
-        limiting.spend_for_client(client, at=at)
         waited = at - timedelta(seconds=settings.CONTACT_RESEND_SECONDS)
         if asked.filter(sent_at__lte=waited).update(sent_at=at) != 1:
             seconds = max(1, wait_seconds(verification, at=at))
             raise Refusal(f"A code is on its way. You can ask for a new one in {seconds} seconds.")
-        if limiting.spend_for_address(verification.address, at=at):
+        mailed = limiting.spend(verification.address, client=client, at=at)
+        verification.refresh_from_db()
+        # Without a mail the code that the reader may have stays good; a void one is replaced all the same, or the
+        # page would tell a stranger that the address has had its share.
+        if mailed or is_void(verification, at=at):
             _new_code(verification, at=at)
             verification.save()
+        if mailed:
             mailing.enqueue_code(verification, at=at)
-        # Else the code that the reader may have stays good: nothing is taken for a mail that does not come.
 
 
 def wait_seconds(verification: Verification, *, at: datetime | None = None) -> int:
@@ -109,12 +113,6 @@ def _new_code(verification: Verification, *, at: datetime) -> None:
     verification.tries = 0
     verification.sent_at = at
     verification.expires_at = at + timedelta(seconds=settings.CONTACT_CODE_SECONDS)
-
-
-def _send_within_limit(verification: Verification, *, at: datetime) -> None:
-    """Mail the code, or nothing when the address has had its share: what the reader sees is the same."""
-    if limiting.spend_for_address(verification.address, at=at):
-        mailing.enqueue_code(verification, at=at)
 
 
 def _digest(token: str) -> str:

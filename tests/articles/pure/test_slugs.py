@@ -25,9 +25,9 @@ def test_a_long_title_is_cut_between_words():
     slug = slugs.from_title("word " * 60)
 
     assert slug == "word-" * 21 + "word"
-    assert len(slug) <= slugs.LONGEST
+    assert len(slug) <= slugs.LONGEST_MADE
 
 
-@pytest.mark.parametrize("text", ["", "-a", "a-", "a b", "a/b", "a.b", "a\x00", "e\u0301", "x" * 121, "a?b", "\u202ea"])
+@pytest.mark.parametrize("text", ["", "-a", "a-", "a b", "a/b", "a.b", "a\x00", "e\u0301", "x" * 201, "a?b", "\u202ea"])
 def test_what_can_not_stand_in_an_address_is_no_slug(text):
     assert not slugs.is_slug(text)

@@ -1,0 +1,123 @@
+"""An import: each entry gets its verdict, in batches that are a transaction each."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, IntegrityError, OperationalError, reset_queries, transaction
+
+from articles.acts import editing
+from articles.importing import merging, records
+from articles.importing.entries import Entry, Rejected
+from articles.importing.files import File, Folder
+from articles.importing.seen import Seen
+from articles.permissions import SYSTEM
+from articles.pure import clock
+from articles.pure.refusal import Refusal
+
+BATCH = 500
+# Long bodies end a batch earlier: memory follows the bytes, not the number of entries.
+BATCH_BYTES = 16 * 1024 * 1024
+
+
+@dataclass
+class Counts:
+    """How many entries had which verdict; *readable*: how many were entries at all."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    readable: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"created {self.created}, updated {self.updated}, unchanged {self.unchanged}, skipped {self.skipped}"
+        )
+
+
+@dataclass(slots=True)
+class Ready:
+    """An entry that may be stored: its pictures are in the storage, its body names them."""
+
+    place: int
+    size: int
+    record: records.Record
+    file: File | None
+    shown: list[tuple[File, str]] = field(default_factory=list)
+
+
+class Import:
+    """Takes the entries of one file in. *reject* is told the place and the reason of each that is not.
+
+    *counts* is right at any moment: an import that is broken off keeps the batches that were stored, and the next
+    run of the same file finds them unchanged.
+    """
+
+    def __init__(
+        self, folder: Folder, reject: Callable[[int, str], None], *, dry_run: bool = False, draft: bool = False
+    ) -> None:
+        self.counts = Counts()
+        self.unknown: dict[str, None] = {}
+        self._folder, self._reject = folder, reject
+        self._dry_run, self._draft = dry_run, draft
+        self._desk = merging.Desk()
+
+    def run(self, entries: Iterable[Entry], *, progress: Callable[[int], object] = lambda size: None) -> Counts:
+        """Store what can be stored; *progress* is told the bytes of each entry when it has its verdict."""
+        seen, batch, size = Seen(), [], 0
+        try:
+            for entry in entries:
+                ready = self._prepare(entry, seen)
+                if ready:
+                    batch.append(ready)
+                    size += ready.size
+                else:
+                    progress(entry.size)
+                if len(batch) >= BATCH or size >= BATCH_BYTES:
+                    self._store(batch)
+                    progress(size)
+                    batch, size = [], 0
+            self._store(batch)
+            progress(size)
+        finally:
+            seen.close()
+        return self.counts
+
+    def _prepare(self, entry: Entry, seen: Seen) -> Ready | None:
+        """All that needs no transaction, the slow reading of pictures above all; None: it has been rejected."""
+        try:
+            if entry.values is None:
+                raise Rejected(entry.problem)
+            self.counts.readable += 1
+            return self._ready(entry, seen)
+        except Rejected as rejected:
+            self._skip(entry.place, str(rejected))
+            return None
+
+    def _ready(self, entry: Entry, seen: Seen) -> Ready:
+        slug = records.slug(entry.values)
+        # Before anything else is checked: a rejected entry keeps its number, so that its namesakes keep theirs.
+        if slug:
+            seen.claim(slug, entry.place)
+        else:
+            slug = seen.derive(records.title(entry.values), entry.place)
+        record = records.read(entry.values, slug=slug, draft=self._draft)
+        self._note(record.unknown)
+        file = self._folder.find(record.image.path) if record.image else None
+        record.values["body"], shown = self._folder.settle(record.values["body"])
+        return Ready(entry.place, entry.size, record, file, shown)
+
+    def _store(self, batch: list[Ready]) -> None:
+        """Store *batch*; what stands in the way is found by halving it, so that only that is rejected."""
+        if not batch:
+            return
+        try:
+            created, updated = self._attempt(batch)
+        except (Refusal, IntegrityError, OperationalError, DatabaseError) as error:
+            if len(batch) > 1:
+                self._store(batch[: len(batch) // 2])
+                self._store(batch[len(batch) // 2 :])
+            else:
+                self._store_one(batch[0], error)
+            return
+        self._count(batch, created, updated)

@@ -1,0 +1,103 @@
+from datetime import timedelta
+
+import pytest
+
+from articles.pure.refusal import Refusal
+from contact.acts import receiving
+from contact.models import Mail, Message, Verification
+from tests.contact.flow import ADA, prove, start
+from tests.contact.parallel import together
+from tests.factories import NOON, make_story
+
+pytestmark = pytest.mark.django_db
+TEXT = {"name": "Ada Lind", "subject": "A leak", "text": "The dam leaks."}
+
+
+@pytest.fixture(autouse=True)
+def recipients(settings):
+    settings.CONTACT_RECIPIENTS = ["desk@example.org", "night@example.org"]
+
+
+def test_message_is_stored_and_mailed_to_each_recipient():
+    story = make_story()
+    verification = prove(start(story=story, at=NOON), at=NOON)
+
+    message = receiving.receive(verification, **TEXT, at=NOON)
+
+    assert (message.address, message.name, message.subject, message.text) == (ADA, "Ada Lind", "A leak", "The dam leaks.")
+    assert (message.story, message.received_at) == (story, NOON)
+    assert list(message.mails.order_by("pk").values_list("recipient", flat=True)) == [
+        "desk@example.org",
+        "night@example.org",
+    ]
+
+
+def test_without_recipients_the_message_is_stored_all_the_same(settings):
+    settings.CONTACT_RECIPIENTS = []
+
+    receiving.receive(prove(start()), **TEXT)
+
+    assert Message.objects.count() == 1
+    assert not Mail.objects.filter(kind="message").exists()
+
+
+def test_sent_again_it_is_the_message_already_there():
+    verification = prove(start())
+
+    stored = [receiving.receive(verification, **TEXT) for _ in range(3)]
+
+    assert stored == [Message.objects.get()] * 3
+    assert Mail.objects.filter(kind="message").count() == 2
+
+
+def test_no_message_without_proof():
+    with pytest.raises(Refusal) as refused:
+        receiving.receive(start(), **TEXT)
+
+    assert refused.value.sentence == "Your address has to be proven again before the message can be taken."
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(("hours", "taken"), [(0, 1), (23, 1), (24, 0), (48, 0)])
+def test_proof_lasts_a_day(hours, taken):
+    verification = prove(start(at=NOON), at=NOON)
+
+    try:
+        receiving.receive(verification, **TEXT, at=NOON + timedelta(hours=hours))
+    except Refusal:
+        pass
+
+    assert Message.objects.count() == taken
+
+
+def test_words_are_stored_without_what_cannot_be_seen():
+    verification = prove(start())
+
+    message = receiving.receive(
+        verification, name="Ada\r\nBcc: x@y.z", subject="A\x00 leak\u2028\ud800", text=" one\r\n\x07two\r "
+    )
+
+    message.refresh_from_db()
+    assert (message.name, message.subject, message.text) == ("Ada Bcc: x@y.z", "A leak", "one\ntwo")
+
+
+def test_fault_while_queueing_the_mail_leaves_no_message_behind(settings):
+    verification = prove(start())
+    settings.CONTACT_RECIPIENTS = [None]
+
+    with pytest.raises(Exception, match=r"(?i)null"):
+        receiving.receive(verification, **TEXT)
+
+    settings.CONTACT_RECIPIENTS = []
+    receiving.receive(verification, **TEXT)
+    assert Message.objects.count() == 1
+
+
+def test_of_twelve_sends_at_once_one_message_is_kept_and_mailed(shared_database, settings):
+    settings.CONTACT_RECIPIENTS = ["desk@example.org"]
+    prove(start())
+
+    stored = together(12, lambda _: receiving.receive(Verification.objects.get(), **TEXT))
+
+    assert stored == [Message.objects.get()] * 12
+    assert Mail.objects.filter(kind="message").count() == 1

@@ -1,0 +1,273 @@
+from datetime import timedelta
+
+import pytest
+
+from articles.pure.refusal import Refusal
+from contact.acts import limiting, verifying
+from contact.acts.limiting import LimitReached
+from contact.models import CodeSent, Mail, Verification
+from tests.contact.flow import ADA, CLIENT, code_mails, code_of, prove, start, wrong_code
+from tests.contact.parallel import together
+from tests.factories import NOON, make_story
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+
+
+def test_start_keeps_the_digest_of_a_token_and_mails_a_code():
+    token = verifying.start(ADA, client=CLIENT, at=NOON)
+
+    kept = Verification.objects.get()
+    assert (kept.address, kept.sent_at, kept.expires_at) == (ADA, NOON, NOON + 600 * SECOND)
+    assert token not in str(vars(kept))
+    assert code_of(kept) not in str(vars(kept))
+    assert code_mails() == [ADA]
+
+
+def test_story_is_remembered():
+    story = make_story()
+
+    assert start(story=story).story == story
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "ü", "\ud800", "x" * 100_000])
+def test_unknown_token_finds_nothing(token):
+    start()
+
+    assert verifying.find(token) is None
+
+
+def test_proof_is_good_for_a_day():
+    token = verifying.start(ADA, client=CLIENT, at=NOON)
+    verification = prove(verifying.find(token, at=NOON), at=NOON)
+
+    assert verifying.find(token, at=NOON + timedelta(hours=24) - SECOND) == verification
+    assert verifying.find(token, at=NOON + timedelta(hours=24)) is None
+
+
+def test_the_right_code_proves_the_address_once_and_for_all():
+    verification = start(at=NOON)
+    code = code_of(verification)
+
+    answers = [verifying.check(verification, code, at=NOON + SECOND) for _ in range(8)]
+
+    assert answers == [True] * 8
+    assert (verification.proven_at, verification.tries) == (NOON + SECOND, 1)
+
+
+def test_guess_without_a_fit_is_counted():
+    verification = start()
+
+    assert verifying.check(verification, wrong_code(verification)) is False
+    assert (verification.tries, verification.proven_at) == (1, None)
+
+
+def test_code_of_another_browser_is_wrong():
+    first, second = start(), start()
+
+    assert verifying.check(first, code_of(second)) is False
+
+
+@pytest.mark.parametrize(("wrong", "good"), [(0, True), (4, True), (5, False), (6, False)])
+def test_after_five_wrong_guesses_the_right_one_is_refused(wrong, good):
+    verification = start()
+    for _ in range(min(wrong, 5)):
+        verifying.check(verification, wrong_code(verification))
+    if wrong > 5:
+        with pytest.raises(Refusal):
+            verifying.check(verification, wrong_code(verification))
+
+    try:
+        right = verifying.check(verification, code_of(verification))
+    except Refusal as refusal:
+        right = refusal.sentence
+
+    assert right == (good or "This code is no longer good. Ask for a new one below: it works at once.")
+
+
+@pytest.mark.parametrize(("seconds", "good"), [(0, True), (599, True), (600, False), (601, False)])
+def test_code_ends_ten_minutes_after_it_was_asked_for(seconds, good):
+    verification = start(at=NOON)
+
+    try:
+        right = verifying.check(verification, code_of(verification), at=NOON + seconds * SECOND)
+    except Refusal:
+        right = False
+
+    assert right is good
+
+
+def test_guess_at_a_void_code_is_not_compared(settings):
+    settings.CONTACT_CODE_ATTEMPTS = 1
+    verification = start()
+    verifying.check(verification, wrong_code(verification))
+
+    with pytest.raises(Refusal):
+        verifying.check(verification, code_of(verification))
+
+    assert (verification.tries, verification.proven_at) == (1, None)
+
+
+def test_new_code_makes_the_one_before_void(settings):
+    settings.CONTACT_RESEND_SECONDS = 0
+    verification = start()
+    old = code_of(verification)
+
+    verifying.resend(verification, client=CLIENT)
+
+    assert verifying.check(verification, old) is False
+    assert verifying.check(verification, code_of(verification)) is True
+
+
+def test_new_code_works_at_once_after_too_many_guesses(settings):
+    settings.CONTACT_RESEND_SECONDS = 0
+    verification = start()
+    for _ in range(5):
+        verifying.check(verification, wrong_code(verification))
+
+    verifying.resend(verification, client=CLIENT)
+
+    assert verifying.check(verification, code_of(verification)) is True
+
+
+def test_code_made_under_an_older_key_is_still_right(settings):
+    verification = start()
+    code = code_of(verification)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the new key"
+
+    assert verifying.check(verification, code) is True
+
+
+def test_code_made_under_a_forgotten_key_is_wrong(settings):
+    verification = start()
+    code = code_of(verification)
+    settings.SECRET_KEY = "the new key"
+
+    assert verifying.check(verification, code) is False
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(0, 60), (0.5, 60), (59.5, 1), (60, 0), (1000, 0)])
+def test_wait_is_told_in_whole_seconds(seconds, left):
+    verification = start(at=NOON)
+
+    assert verifying.wait_seconds(verification, at=NOON + seconds * SECOND) == left
+
+
+def test_resend_too_early_is_refused_and_uses_up_nothing():
+    verification = start(at=NOON)
+
+    with pytest.raises(Refusal) as refused:
+        verifying.resend(verification, client=CLIENT, at=NOON + 20 * SECOND)
+
+    assert refused.value.sentence == "A code is on its way. You can ask for a new one in 40 seconds."
+    assert CodeSent.objects.count() == 3
+    assert code_mails() == [ADA]
+
+
+def test_asking_again_in_the_same_browser_keeps_the_code_while_a_new_one_waits():
+    token = verifying.start(ADA, client=CLIENT, at=NOON)
+
+    again = verifying.start(ADA, client=CLIENT, token=token, at=NOON + 59 * SECOND)
+
+    assert again == token
+    assert code_mails() == [ADA]
+
+
+def test_asking_again_after_the_wait_or_for_another_address_is_a_new_verification():
+    token = verifying.start(ADA, client=CLIENT, at=NOON)
+
+    later = verifying.start(ADA, client=CLIENT, token=token, at=NOON + 60 * SECOND)
+    other = verifying.start("eve@example.org", client=CLIENT, token=token, at=NOON)
+
+    assert len({token, later, other}) == 3
+    assert code_mails() == [ADA, ADA, "eve@example.org"]
+
+
+@pytest.mark.parametrize("limit", ["CONTACT_CODES_PER_CLIENT_PER_HOUR", "CONTACT_CODES_PER_HOUR"])
+def test_request_over_a_limit_leaves_nothing_behind(settings, limit):
+    setattr(settings, limit, 1)
+    verifying.start(ADA, client=CLIENT, at=NOON)
+
+    with pytest.raises(LimitReached):
+        verifying.start("eve@example.org", client=CLIENT, at=NOON)
+
+    assert Verification.objects.count() == Mail.objects.count() == 1
+    assert CodeSent.objects.count() == 3
+
+
+def test_request_over_the_limit_of_its_address_looks_like_success_and_uses_up_nothing(settings):
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR = 1
+    verifying.start(ADA, client=CLIENT, at=NOON)
+
+    token = verifying.start("ADA+x@example.org", client="192.0.2.8", at=NOON)
+
+    assert verifying.find(token, at=NOON).address == "ADA+x@example.org"
+    assert code_mails() == [ADA]
+    assert CodeSent.objects.count() == 3
+
+
+def test_resend_over_the_limit_of_the_address_uses_up_nothing_and_keeps_the_code(settings):
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR, settings.CONTACT_RESEND_SECONDS = 1, 0
+    verification = start()
+    code = code_of(verification)
+
+    verifying.resend(verification, client=CLIENT)
+
+    assert CodeSent.objects.count() == 3
+    assert verifying.check(verification, code) is True
+
+
+def test_resend_over_the_limit_of_the_address_looks_like_success_when_the_code_was_void(settings):
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR, settings.CONTACT_RESEND_SECONDS = 1, 0
+    verification = start()
+    old = code_of(verification)
+    for _ in range(5):
+        verifying.check(verification, wrong_code(verification))
+
+    verifying.resend(verification, client=CLIENT)
+
+    assert verifying.is_void(verification) is False
+    assert verifying.check(verification, old) is False
+    assert code_mails() == [ADA]
+
+
+def test_places_are_free_again_after_an_hour(settings):
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR = 1
+    for seconds in (0, 3599, 3600):
+        verifying.start(ADA, client=CLIENT, at=NOON + seconds * SECOND)
+
+    assert code_mails() == [ADA, ADA]
+
+
+def test_of_twelve_guesses_at_once_five_are_compared(shared_database):
+    verification = start()
+    wrong = wrong_code(verification)
+
+    answers = together(12, lambda _: verifying.check(Verification.objects.get(), wrong))
+
+    assert answers.count(False) == 5
+    assert sum(isinstance(answer, Refusal) for answer in answers) == 7
+    assert Verification.objects.get().tries == 5
+
+
+def test_of_twelve_requests_at_once_five_get_a_mail(shared_database):
+    tokens = together(12, lambda number: verifying.start(ADA, client=f"192.0.2.{number}"))
+
+    assert len(set(tokens)) == 12
+    assert all(isinstance(token, str) for token in tokens)
+    assert code_mails() == [ADA] * 5
+    assert CodeSent.objects.filter(key=limiting.EVERYBODY).count() == 5
+
+
+def test_of_twelve_resends_at_once_one_gets_a_mail(shared_database):
+    verification = start(at=NOON)
+
+    def resend(_):
+        verifying.resend(Verification.objects.get(pk=verification.pk), client=CLIENT, at=NOON + 60 * SECOND)
+
+    answers = together(12, resend)
+
+    assert answers.count(None) == 1
+    assert sum(isinstance(answer, Refusal) for answer in answers) == 11
+    assert code_mails() == [ADA, ADA]

@@ -1,0 +1,101 @@
+import pytest
+
+from contact.pure import addresses
+from contact.pure.addresses import BadAddress
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("ada@example.org", "ada@example.org"),
+        (" ada@example.org\n", "ada@example.org"),
+        ("ADA@Example.org", "ADA@example.org"),
+        ("ada+tips@example.org", "ada+tips@example.org"),
+        ("Ada@Bücher.example", "Ada@xn--bcher-kva.example"),
+        ("o'brien@example.org", "o'brien@example.org"),
+        ("ada@localhost", "ada@localhost"),
+        ("desk@intranet.local", "desk@intranet.local"),
+        ("ada@mail.test", "ada@mail.test"),
+        ("ada@example.invalid", "ada@example.invalid"),
+    ],
+)
+def test_address_is_kept_as_the_reader_spells_it(typed, stored):
+    assert addresses.accept(typed) == stored
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "ada",
+        "@example.org",
+        "ada@",
+        "ada@intranet",
+        "a@b@example.org",
+        "ada@example..org",
+        "ada@example.org,eve@example.org",
+        "Ada <ada@example.org>",
+        '"a b"@example.org',
+        "ada@example.org\nBcc: eve@example.org",
+        "ada\r\nBcc: eve@example.org\r\n@example.org",
+        "ada@exa\x00mple.org",
+        "ada@\ud800.org",
+        "\ud800@example.org",
+        "a" * 10_000 + "@example.org",
+        "ada@" + "a" * 10_000 + ".org",
+    ],
+)
+def test_what_is_no_address_is_refused_in_a_sentence(typed):
+    with pytest.raises(BadAddress, match=r"\.$"):
+        addresses.accept(typed)
+
+
+def test_letters_that_mail_cannot_carry_are_named():
+    with pytest.raises(BadAddress) as refused:
+        addresses.accept("dvořák@example.org")
+
+    assert str(refused.value) == "Mail can't be sent to letters such as ü before the @ yet: use another address."
+
+
+@pytest.mark.parametrize(
+    ("address", "spelling"),
+    [
+        ("ada@example.org", "ada@example.org"),
+        ("ADA@Example.ORG", "ada@example.org"),
+        ("ada+tips@example.org", "ada@example.org"),
+        ("Ada+a+b@example.org", "ada@example.org"),
+        ("ada@Bücher.example", "ada@xn--bcher-kva.example"),
+        ("ADA@XN--BCHER-KVA.example", "ada@xn--bcher-kva.example"),
+        ("+ada@example.org", "+ada@example.org"),
+        ("a.da@example.org", "a.da@example.org"),
+    ],
+)
+def test_spellings_of_an_address_are_one(address, spelling):
+    assert addresses.one_spelling(address) == spelling
+
+
+@pytest.mark.parametrize(
+    ("address", "client"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", "unknown"),
+        ("nonsense", "unknown"),
+    ],
+)
+def test_a_line_is_one_client(address, client):
+    assert addresses.one_client(address) == client
+
+
+def test_key_tells_neither_address_nor_secret():
+    key = addresses.key("a secret", "address", "ada@example.org")
+
+    assert key.startswith("address:")
+    assert len(key) == 48
+    assert "ada" not in key
+    assert key != addresses.key("another secret", "address", "ada@example.org")
+    assert key.removeprefix("address:") != addresses.key("a secret", "client", "ada@example.org").removeprefix("client:")
