@@ -60,12 +60,9 @@ def _connected():
     named = {"local_hostname": socket.gethostname() or "localhost", "timeout": SILENCE_SECONDS}
     secure = ssl.create_default_context()
     if way["ssl"]:
-        server = smtplib.SMTP_SSL(way["host"], way["port"], context=secure, **named)
+        server = _EncryptedServer(way["host"], way["port"], context=secure, **named)
     else:
-        server = smtplib.SMTP(way["host"], way["port"], **named)
-    cutter = threading.Timer(LONGEST_SECONDS - SILENCE_SECONDS, _cut, [server])
-    cutter.daemon = True
-    cutter.start()
+        server = _Server(way["host"], way["port"], **named)
     try:
         if way["tls"]:
             server.starttls(context=secure)
@@ -73,8 +70,39 @@ def _connected():
             server.login(way["user"], way["password"])
         yield server
     finally:
-        cutter.cancel()
         _goodbye(server)
+
+
+class _Watched:
+    """A connection that is cut when it takes too long in all, its greeting included: smtplib's own time limit starts
+    afresh with every byte."""
+
+    def connect(self, *args, **kwargs):
+        self._closed = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+        try:
+            return super().connect(*args, **kwargs)
+        except BaseException:
+            self._closed.set()
+            raise
+
+    def close(self):
+        self._closed.set()
+        super().close()
+
+    def _watch(self):
+        # Again every second: while the connection is being made there is nothing to cut yet.
+        self._closed.wait(LONGEST_SECONDS - SILENCE_SECONDS)
+        while not self._closed.wait(1):
+            _cut(self)
+
+
+class _Server(_Watched, smtplib.SMTP):
+    pass
+
+
+class _EncryptedServer(_Watched, smtplib.SMTP_SSL):
+    pass
 
 
 def _goodbye(server: smtplib.SMTP) -> None:

@@ -1,1 +1,85 @@
+"""/healthz: the process lives. /readyz: it can serve. For balancers: any Host, over http too, no secrets."""
 
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import JsonResponse
+
+from articles.pure import clock
+from contact.acts import mailing
+from contact.models import Heartbeat
+
+MAIL_LATE = timedelta(minutes=5)
+WORKER_SILENT = timedelta(seconds=30)
+
+
+class HealthMiddleware:
+    """First of all, so that neither the Host check nor the redirect to https stands before it."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        answer = {"/healthz": alive, "/readyz": ready}.get(request.path_info.rstrip("/"))
+        if answer is None:
+            return self.get_response(request)
+        if request.method not in {"GET", "HEAD"}:
+            response = JsonResponse({"status": "wrong method"}, status=405, headers={"Allow": "GET, HEAD"})
+        else:
+            response = answer()
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def alive() -> JsonResponse:
+    return JsonResponse({"status": "ok"})
+
+
+def ready() -> JsonResponse:
+    """503 while readers could not be served; 200 with what is `degraded` while they can but the desk can't fully."""
+    problem = missing_database()
+    if problem:
+        return JsonResponse({"status": "unavailable", "problems": [problem]}, status=503)
+    found = {"cache": cache_problem(), "mail": mail_problem(), "worker": worker_problem()}
+    degraded = {name: sentence for name, sentence in found.items() if sentence}
+    return JsonResponse({"status": "degraded", "degraded": degraded} if degraded else {"status": "ok"})
+
+
+def missing_database() -> str:
+    """Why no page can be made: "" when the database answers and has every migration."""
+    try:
+        connection.ensure_connection()
+        missing = missing_migrations()
+    except DatabaseError:
+        return "the database does not answer"
+    return f"{missing} migrations are missing: run manage.py migrate" if missing else ""
+
+
+def missing_migrations() -> int:
+    """How many migrations of this code the database has not had yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def cache_problem() -> str:
+    """Why the cache can't be used, or ""."""
+    try:
+        cache.set("newsroom.health", "ok", 10)
+        return "" if cache.get("newsroom.health") == "ok" else "the cache forgets what it is given"
+    except Exception:
+        # Each cache has errors of its own; whichever it is, pages go on without it.
+        return "the cache does not answer"
+
+
+def mail_problem() -> str:
+    """How late the oldest waiting mail is, once that is five minutes; else ""."""
+    age = mailing.oldest_waiting()
+    return f"the oldest mail has waited for {int(age.total_seconds())} seconds" if age and age > MAIL_LATE else ""
+
+
+def worker_problem() -> str:
+    """ "" when a worker was heard of lately."""
+    heard = Heartbeat.objects.filter(seen_at__gt=clock.now() - WORKER_SILENT).exists()
+    return "" if heard else "no worker is running"

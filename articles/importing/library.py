@@ -35,14 +35,16 @@ class Library:
                 return illustrating.change(own, by=SYSTEM, **told)
         return self._find_or_add(file, told)
 
-    def show(self, file: File, alt: str) -> None:
-        """Make sure that a body's picture is in the library: any row of the file will do."""
-        key = (file.name,)
-        if key not in self._known:
+    def show(self, shown: list[tuple[File, str]]) -> None:
+        """Make sure that a body's pictures, each with its alt text, are in the library: any row of the file will do."""
+        longest = Picture._meta.get_field("alt").max_length
+        for file, alt in shown:
+            if (file.name,) in self._known:
+                continue
             if not Picture.objects.filter(file=file.name).exists():
-                alt = words.line(alt)[: Picture._meta.get_field("alt").max_length]
+                alt = words.line(alt)[:longest]
                 self._add(file, {"alt": alt, "decorative": not alt})
-            self._remember(key, True)
+            self._remember((file.name,), True)
 
     def forget(self) -> None:
         """Remember nothing: what was added has been rolled back."""

@@ -24,7 +24,7 @@ class Desk:
         self.library = Library()
 
     def learn(self, records: list[Record]) -> None:
-        """Find or create the topics and authors of all *records* together."""
+        """Look the topics and authors of all *records* up together."""
         self.authors.learn(name for record in records for name in record.authors or ())
         self.topics.learn(name for record in records for name in record.topics or ())
 

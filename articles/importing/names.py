@@ -10,7 +10,7 @@ MOST = 5000
 
 
 class Names:
-    """The topics or the authors of stories, found by exact name and created where missing.
+    """The topics or the authors of stories by exact name: learn() looks a batch up, find() hands the rows out.
 
     Remembers what it found; forget() after a transaction that did not stand.
     """
@@ -20,22 +20,18 @@ class Names:
         self._known: dict[str, Author | Topic] = {}
 
     def learn(self, names: Iterable[str]) -> None:
-        """Find all of *names* with one query and create those that nobody has."""
+        """Look all of *names* up with one query."""
         if len(self._known) > MOST:
             self._known.clear()
-        missing = [name for name in dict.fromkeys(names) if name not in self._known]
-        if not missing:
-            return
-        # Backwards: of several authors with one name the first is the one that stays in the dictionary.
-        for found in self._model.objects.filter(name__in=missing).order_by("-pk"):
-            self._known[found.name] = found
-        for name in missing:
-            if name not in self._known:
-                self._known[name] = self._create(name)
+        missing = {name for name in names if name not in self._known}
+        if missing:
+            # Backwards: of several authors with one name the first is the one that stays in the dictionary.
+            for found in self._model.objects.filter(name__in=missing).order_by("-pk"):
+                self._known[found.name] = found
 
     def find(self, names: Iterable[str]) -> list[Author | Topic]:
-        """The rows of *names*, which learn() has met since the last one, in their order."""
-        return [self._known[name] for name in names]
+        """The rows of *names*, which learn() has met since the last one, in their order; created where missing."""
+        return [self._known.get(name) or self._create(name) for name in names]
 
     def forget(self) -> None:
         """Remember nothing: what was created has been rolled back."""
@@ -47,4 +43,5 @@ class Names:
         number = 1
         while slugs.numbered(base, number) in taken:
             number += 1
-        return self._model.objects.create(name=name, slug=slugs.numbered(base, number))
+        self._known[name] = self._model.objects.create(name=name, slug=slugs.numbered(base, number))
+        return self._known[name]

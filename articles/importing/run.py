@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, IntegrityError, OperationalError, reset_queries, transaction
+from django.db import DatabaseError, DataError, IntegrityError, reset_queries, transaction
 
 from articles.acts import editing
 from articles.importing import merging, records
@@ -17,6 +17,8 @@ from articles.pure.refusal import Refusal
 BATCH = 500
 # Long bodies end a batch earlier: memory follows the bytes, not the number of entries.
 BATCH_BYTES = 16 * 1024 * 1024
+# How many unknown keys are named: a file of nothing but such keys must not fill the memory.
+MOST_UNKNOWN = 20
 
 
 @dataclass
@@ -113,11 +115,69 @@ class Import:
             return
         try:
             created, updated = self._attempt(batch)
-        except (Refusal, IntegrityError, OperationalError, DatabaseError) as error:
+        except (Refusal, DatabaseError):
             if len(batch) > 1:
                 self._store(batch[: len(batch) // 2])
                 self._store(batch[len(batch) // 2 :])
             else:
-                self._store_one(batch[0], error)
+                self._store_one(batch[0])
             return
         self._count(batch, created, updated)
+
+    def _store_one(self, ready: Ready) -> None:
+        """Try once more, since another process may have saved meanwhile; then it is the entry's own fault."""
+        try:
+            created, updated = self._attempt([ready])
+        except Refusal as refusal:
+            self._skip(ready.place, refusal.sentence)
+        except (IntegrityError, DataError):
+            self._skip(ready.place, "The database can't store these values.")
+        else:
+            self._count([ready], created, updated)
+
+    def _attempt(self, batch: list[Ready]) -> tuple[int, int]:
+        """Store *batch* in one transaction; how many stories were created and updated."""
+        stood = False
+        try:
+            with transaction.atomic():
+                changes = self._changes(batch)
+                transaction.set_rollback(self._dry_run)
+            stood = not self._dry_run
+        finally:
+            if not stood:
+                self._desk.forget()
+            # With DEBUG, Django keeps the text of the last 9,000 queries, and these are long.
+            reset_queries()
+        created = sum(not change.before for change in changes)
+        return created, len(changes) - created
+
+    def _changes(self, batch: list[Ready]) -> list[editing.Change]:
+        """Compare *batch* with what is stored, and store what differs."""
+        at, changes = clock.now(), []
+        there = merging.stored([one.record.slug for one in batch])
+        self._desk.learn([one.record for one in batch])
+        for one in batch:
+            story = there.get(one.record.slug)
+            if story is None:
+                change = merging.new(one.record, one.file, self._desk)
+            else:
+                change = merging.update(one.record, story, one.file, self._desk, at=at)
+            if change:
+                changes.append(change)
+                self._desk.library.show(one.shown)
+        editing.save(changes, by=SYSTEM, at=at)
+        return changes
+
+    def _count(self, batch: list[Ready], created: int, updated: int) -> None:
+        self.counts.created += created
+        self.counts.updated += updated
+        self.counts.unchanged += len(batch) - created - updated
+
+    def _skip(self, place: int, reason: str) -> None:
+        self.counts.skipped += 1
+        self._reject(place, reason)
+
+    def _note(self, unknown: list[str]) -> None:
+        for key in unknown:
+            if len(self.unknown) < MOST_UNKNOWN:
+                self.unknown.setdefault(key)
