@@ -24,7 +24,9 @@ COLLATIONS = {"sqlite": "BINARY", "postgresql": "C"}
 
 def stories() -> Iterator[Story]:
     """Every story of every status, ordered by slug, in chunks: memory does not grow with their number."""
-    found = Story.objects.order_by(Collate(F("slug"), COLLATIONS[connection.vendor])).select_related("picture")
+    found = Story.objects.order_by(Collate(F("slug"), COLLATIONS[connection.vendor])).select_related(
+        "picture"
+    )
     return found.prefetch_related("bylines__author", "topics", "sources").iterator(CHUNK)
 
 
@@ -50,7 +52,7 @@ def as_json(story: Story) -> dict:
 
 
 def write(out: BinaryIO, *, media: Path | None, warn: Callable[[str], None]) -> int:
-    """Write every story to *out*, a line of UTF-8 each; how many. With *media* their pictures are copied there.
+    """Write every story to *out*, a line of UTF-8 each; how many. With *media* the pictures are copied there.
 
     *warn* is told of each picture that the storage does not have, once a story.
     """

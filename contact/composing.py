@@ -3,9 +3,10 @@
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -21,12 +22,14 @@ class Pointless(Exception):
 
 def compose(mail: Mail, *, at: datetime) -> bytes:
     """The mail as it goes over the wire; Pointless when its code or its message is gone."""
-    if mail.kind == Mail.Kind.CODE:
-        return _code(mail, at=at)
-    if mail.kind == Mail.Kind.MESSAGE:
-        return _message(mail)
     try:
+        if mail.kind == Mail.Kind.CODE:
+            return _code(mail, at=at)
+        if mail.kind == Mail.Kind.MESSAGE:
+            return _message(mail)
         return sealing.unseal(all_secrets(), bytes(mail.sealed))
+    except ObjectDoesNotExist as error:
+        raise Pointless("What this mail was about has been deleted.") from error
     except sealing.CannotOpen as error:
         raise Pointless(str(error)) from error
 
@@ -48,13 +51,15 @@ def _code(mail: Mail, *, at: datetime) -> bytes:
 def _message(mail: Mail) -> bytes:
     message = mail.message
     text = render_to_string("mail/message.txt", {"message": message, "site": _site()})
-    reply_to = formataddr((message.name, message.address)) if message.name else message.address
-    return _mail(mail, subject=f"Message: {message.subject}", text=text, reply_to=reply_to)
+    # The proven address alone: a name such as "eve@example.org," can come out of the standard library's folding as
+    # an address of its own, and the desk's answer would go there.
+    return _mail(mail, subject=f"Message: {message.subject}", text=text, reply_to=message.address)
 
 
 def _mail(mail: Mail, *, subject: str, text: str, reply_to: str = "") -> bytes:
     """One text mail; the standard library encodes headers and refuses line breaks in them."""
-    built = EmailMessage(policy=SMTP)
+    # 7bit: any server may be the next one, also one that never heard of 8BITMIME.
+    built = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     built["Subject"] = words.line(subject)
     built["From"] = settings.DEFAULT_FROM_EMAIL
     built["To"] = mail.recipient

@@ -3,6 +3,7 @@
 from email.utils import parseaddr
 
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 from django.db import transaction
 
 from contact.acts import mailing
@@ -16,7 +17,7 @@ class OutboxBackend(BaseEmailBackend):
             return sum(1 for message in email_messages if self._queue(message))
 
     def _queue(self, message) -> bool:
-        recipients = list(dict.fromkeys(message.recipients()))
+        recipients = list(dict.fromkeys(_bare(one) for one in message.recipients()))
         if not recipients:
             return False
         headers = message.extra_headers
@@ -24,8 +25,13 @@ class OutboxBackend(BaseEmailBackend):
         message_id = headers.setdefault("Message-ID", mailing.new_message_id())
         mailing.enqueue_sealed(
             message.message().as_bytes(linesep="\r\n"),
-            [parseaddr(one)[1] for one in recipients],
-            sender=parseaddr(message.from_email)[1],
+            recipients,
+            sender=_bare(message.from_email),
             message_id=message_id,
         )
         return True
+
+
+def _bare(address: str) -> str:
+    """The address alone, as SMTP says it: no display name, a Unicode domain in ASCII."""
+    return parseaddr(sanitize_address(address, "utf-8"))[1]

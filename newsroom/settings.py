@@ -150,8 +150,9 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "newsroom.context.site",
-                "newsroom.context.desk",
             ],
         },
     }

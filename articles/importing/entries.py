@@ -13,7 +13,7 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Entry:
-    """One entry: where it stands (line or number), how many bytes it took, and its values or what is wrong with it.
+    """One entry: its line or number, how many bytes it took, and its values or what is wrong with it.
 
     *values* has the keys of one story as JSON, whatever the format of the file was.
     """

@@ -39,7 +39,7 @@ def reader(file: BinaryIO, name: str) -> Callable[[BinaryIO], Iterator[Entry]]:
 
 
 def _first(file: BinaryIO) -> bytes:
-    """The first sign of *file* that is no space, empty when there is none; the file stands at its beginning again."""
+    """The first sign of *file* that is no space, empty when there is none; *file* stands at 0 again."""
     start = b""
     while not start and (chunk := file.read(_LOOK)):
         start = chunk.removeprefix(b"\xef\xbb\xbf").lstrip()

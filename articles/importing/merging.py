@@ -54,7 +54,9 @@ def new(record: Record, file: File | None, desk: Desk) -> editing.Change:
     )
 
 
-def update(record: Record, story: Story, file: File | None, desk: Desk, *, at: datetime) -> editing.Change | None:
+def update(
+    record: Record, story: Story, file: File | None, desk: Desk, *, at: datetime
+) -> editing.Change | None:
     """The change that brings *story* to what *record* says; None when it says so already.
 
     The publication time of a story that is out stands, whatever the record says.

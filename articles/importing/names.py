@@ -10,7 +10,7 @@ MOST = 5000
 
 
 class Names:
-    """The topics or the authors of stories by exact name: learn() looks a batch up, find() hands the rows out.
+    """The topics or the authors of stories by exact name: learn() looks a batch up, find() hands out the rows.
 
     Remembers what it found; forget() after a transaction that did not stand.
     """
@@ -30,7 +30,7 @@ class Names:
                 self._known[found.name] = found
 
     def find(self, names: Iterable[str]) -> list[Author | Topic]:
-        """The rows of *names*, which learn() has met since the last one, in their order; created where missing."""
+        """The rows of *names*, which learn() was given last, in their order; created where missing."""
         return [self._known.get(name) or self._create(name) for name in names]
 
     def forget(self) -> None:

@@ -1,7 +1,7 @@
 """One entry, checked: every value of the type and range in which a story can store it.
 
-A key that is missing leaves what a stored story has; null empties it (a new story starts empty, so there both are
-the same). Title, summary and body are required. A null status, slug or updated_at counts as missing.
+Title, summary and body are required. Any other key that is missing leaves what a stored story has, and null empties
+it (a new story starts empty, so there both are the same); a null status, slug or updated_at counts as missing.
 """
 
 import math
@@ -16,10 +16,17 @@ from articles.models import Author, Picture, Source, Story, Topic
 from articles.models.stories import URL_SCHEMES
 from articles.pure import slugs, words
 
-KEYS = (
-    "slug title summary body impact_score impact_rationale status published_at ends_at updated_at authors topics "
-    "sources image"
-).split()
+PLAIN_KEYS = (
+    "title",
+    "summary",
+    "body",
+    "impact_score",
+    "impact_rationale",
+    "status",
+    "published_at",
+    "ends_at",
+)
+KEYS = ("slug", *PLAIN_KEYS, "updated_at", "authors", "topics", "sources", "image")
 SOURCE_KEYS = ("name", "url")
 IMAGE_KEYS = ("path", "alt", "caption", "credit", "licence", "decorative", "focal")
 # Years in which every time zone's arithmetic still fits, and any paper's archive.
@@ -74,7 +81,9 @@ def slug(given: dict) -> str:
     """The slug that the entry gives itself, in its stored spelling; empty when it gives none."""
     found = slugs.tidy(_text(given, "slug"))
     if found and not slugs.is_slug(found):
-        raise Rejected(f"The slug {quoted(found)} may hold letters, digits and hyphens only, {slugs.LONGEST} at most.")
+        raise Rejected(
+            f"The slug {quoted(found)} may hold letters, digits and hyphens only, {slugs.LONGEST} at most."
+        )
     return found
 
 

@@ -32,9 +32,14 @@ class Counts:
     readable: int = 0
 
     def __str__(self) -> str:
-        return (
-            f"created {self.created}, updated {self.updated}, unchanged {self.unchanged}, skipped {self.skipped}"
-        )
+        return f"created {self.created}, updated {self.updated}, unchanged {self.unchanged}, skipped {self.skipped}"
+
+    @property
+    def exit_code(self) -> int:
+        """What the command returns: 0 all in, 1 some rejected, 2 when nothing in the file was an entry."""
+        if not self.readable:
+            return 2
+        return 1 if self.skipped else 0
 
 
 @dataclass(slots=True)
@@ -51,12 +56,17 @@ class Ready:
 class Import:
     """Takes the entries of one file in. *reject* is told the place and the reason of each that is not.
 
-    *counts* is right at any moment: an import that is broken off keeps the batches that were stored, and the next
-    run of the same file finds them unchanged.
+    *counts* is right at any moment: an import that is broken off keeps the batches that were stored, and the
+    next run of the same file finds them unchanged.
     """
 
     def __init__(
-        self, folder: Folder, reject: Callable[[int, str], None], *, dry_run: bool = False, draft: bool = False
+        self,
+        folder: Folder,
+        reject: Callable[[int, str], None],
+        *,
+        dry_run: bool = False,
+        draft: bool = False,
     ) -> None:
         self.counts = Counts()
         self.unknown: dict[str, None] = {}
@@ -64,7 +74,9 @@ class Import:
         self._dry_run, self._draft = dry_run, draft
         self._desk = merging.Desk()
 
-    def run(self, entries: Iterable[Entry], *, progress: Callable[[int], object] = lambda size: None) -> Counts:
+    def run(
+        self, entries: Iterable[Entry], *, progress: Callable[[int], object] = lambda size: None
+    ) -> Counts:
         """Store what can be stored; *progress* is told the bytes of each entry when it has its verdict."""
         seen, batch, size = Seen(), [], 0
         try:
@@ -86,7 +98,7 @@ class Import:
         return self.counts
 
     def _prepare(self, entry: Entry, seen: Seen) -> Ready | None:
-        """All that needs no transaction, the slow reading of pictures above all; None: it has been rejected."""
+        """What needs no transaction, the slow reading of pictures above all; None: it has been rejected."""
         try:
             if entry.values is None:
                 raise Rejected(entry.problem)
@@ -98,7 +110,7 @@ class Import:
 
     def _ready(self, entry: Entry, seen: Seen) -> Ready:
         slug = records.slug(entry.values)
-        # Before anything else is checked: a rejected entry keeps its number, so that its namesakes keep theirs.
+        # Before anything else is checked: a rejected entry keeps its number, so its namesakes keep theirs.
         if slug:
             seen.claim(slug, entry.place)
         else:
@@ -141,7 +153,8 @@ class Import:
         try:
             with transaction.atomic():
                 changes = self._changes(batch)
-                transaction.set_rollback(self._dry_run)
+                if self._dry_run:
+                    transaction.set_rollback(True)
             stood = not self._dry_run
         finally:
             if not stood:

@@ -9,8 +9,8 @@ from articles.pure import slugs
 class Seen:
     """Gives each entry of one file its slug, and no slug twice.
 
-    Kept in a private temporary database that spills to disk: memory does not grow with the file. Entries without
-    a slug are numbered in the order of the file, so the next run of the same file names them the same.
+    Kept in a private temporary database that spills to disk: memory does not grow with the file. Entries
+    without a slug are numbered in the order of the file, so its next run names them the same.
     """
 
     def __init__(self) -> None:

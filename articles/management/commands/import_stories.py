@@ -1,5 +1,6 @@
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -13,21 +14,27 @@ from articles.importing.run import Import
 
 class Command(BaseCommand):
     help = (
-        "Reads stories from a file. What the file says twice changes nothing; an entry whose slug is there updates "
-        "that story. Exit code 0: all in, 1: some entries rejected, 2: nothing could be read."
+        "Reads stories from a file; doing it twice changes nothing. An entry whose slug is there updates that "
+        "story. Exit code 0: all in, 1: some entries rejected, 2: nothing could be read."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, metavar="PATH")
-        parser.add_argument("--format", choices=formats.NAMES, default="auto", help="auto looks into the file")
-        parser.add_argument("--media", type=Path, metavar="DIR", help="pictures lie below DIR, else beside PATH")
+        parser.add_argument(
+            "--format", choices=formats.NAMES, default="auto", help="auto looks into the file"
+        )
+        parser.add_argument(
+            "--media", type=Path, metavar="DIR", help="pictures lie below DIR, else beside PATH"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
         parser.add_argument("--draft", action="store_true", help="new stories come in as drafts")
 
     def handle(self, *args, path, media, dry_run, draft, **options):
         code = 0
         folder = Folder(media or path.parent, keep=not dry_run)
-        job = Import(folder, lambda place, why: self._tell(f"{path}:{place}: {why}"), dry_run=dry_run, draft=draft)
+        job = Import(
+            folder, lambda place, why: self._tell(f"{path}:{place}: {why}"), dry_run=dry_run, draft=draft
+        )
         try:
             with formats.open_file(path) as file, _bar(path) as bar:
                 job.run(formats.reader(file, options["format"])(file), progress=bar.update)
@@ -40,8 +47,11 @@ class Command(BaseCommand):
         if job.unknown:
             self._tell(f"{path}: ignored keys: {', '.join(quoted(key) for key in job.unknown)}")
         self.stdout.write(str(job.counts))
-        if code := code or job.exit_code:
+        if code := code or job.counts.exit_code:
             sys.exit(code)
+
+    def _reject(self, path: Path, place: int, reason: str) -> None:
+        self._tell(f"{path}:{place}: {reason}")
 
     def _tell(self, line: str) -> None:
         with tqdm.external_write_mode(file=sys.stderr):

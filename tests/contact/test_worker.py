@@ -1,0 +1,268 @@
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import DatabaseError, connection
+
+from articles.pure import clock
+from contact import delivery, worker
+from contact.acts import mailing
+from contact.models import Heartbeat, Mail
+from contact.worker import SENDERS, Worker
+from newsroom import connections
+from tests import smtp
+from tests.contact.flow import ADA, code_of, start
+from tests.contact.parallel import together
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def running():
+    """A worker in a thread of its own, ended when the test does."""
+    worker = Worker()
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    yield worker
+    worker.stop()
+    thread.join(15)
+
+
+def wait_for(condition, *, seconds=10):
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.05)
+    return condition()
+
+
+def test_code_arrives_at_a_real_server(settings):
+    verification = start()
+
+    with smtp.mail_server(settings) as box:
+        tried = worker.send_due()
+
+    (mail,) = box.mails
+    assert tried == 1
+    assert mail["To"] == ADA
+    assert mail.get_content().startswith(code_of(verification))
+    assert box.envelopes[0].sender == "newsroom@localhost"
+    assert Mail.objects.get().sent_at is not None
+
+
+def test_sender_is_the_bare_address(settings):
+    settings.DEFAULT_FROM_EMAIL = "Редакция <news@example.org>"
+    start()
+
+    with smtp.mail_server(settings) as box:
+        worker.send_due()
+
+    assert box.envelopes[0].sender == "news@example.org"
+    assert box.mails[0]["From"] == "Редакция <news@example.org>"
+
+
+def test_dead_server_leaves_the_mail_waiting_for_less_than_fifteen_seconds(settings):
+    start()
+    smtp.use(settings, smtp.free_port())
+    before = clock.now()
+
+    worker.send_due()
+
+    mail = Mail.objects.get()
+    assert (mail.tries, mail.sent_at, mail.gave_up_at) == (1, None, None)
+    assert before < mail.next_try_at < clock.now() + 15 * SECOND
+    assert mail.last_answer.startswith("ConnectionRefusedError")
+
+
+def test_address_refused_for_good_is_tried_once(settings):
+    start()
+
+    with smtp.mail_server(settings, rcpt=["550 No such user"]) as box:
+        worker.send_due()
+        Mail.objects.update(next_try_at=clock.now())
+        worker.send_due()
+
+    mail = Mail.objects.get()
+    assert box.tried == mail.tries == 1
+    assert mail.gave_up_at is not None
+    assert mail.last_answer == "550 No such user"
+
+
+def test_passing_refusal_is_tried_again_with_the_same_message_id(settings):
+    start()
+
+    with smtp.mail_server(settings, data=["451 Later"]) as box:
+        worker.send_due()
+        Mail.objects.update(next_try_at=clock.now())
+        worker.send_due()
+
+    assert Mail.objects.get().tries == 2
+    assert [mail["Message-ID"] for mail in box.mails] == [Mail.objects.get().mail_id]
+
+
+def test_server_that_hangs_up_in_the_middle_keeps_the_mail_waiting(settings):
+    start()
+
+    with smtp.raw_server(settings, smtp.dropping_in_data):
+        worker.send_due()
+
+    assert Mail.objects.waiting().count() == 1
+
+
+def test_mail_without_a_point_is_given_up_without_a_word_to_the_server(settings):
+    start()
+    settings.SECRET_KEY = "another key"
+
+    with smtp.mail_server(settings) as box:
+        worker.send_due()
+
+    assert box.tried == 0
+    assert Mail.objects.get().last_answer == "This code was made under another SECRET_KEY."
+
+
+def test_mail_that_is_deleted_while_it_was_claimed_is_no_fault(settings):
+    start()
+    (mail,) = mailing.claim_due(1)
+    mail.verification_id, _ = mail.verification_id, Mail.objects.get().verification.delete()
+
+    with smtp.mail_server(settings) as box:
+        worker.send(mail)
+
+    assert box.tried == 0
+
+
+def test_folder_that_cannot_be_written_keeps_the_mail_waiting(settings, tmp_path):
+    settings.MAIL_TRANSPORT = connections.mail("filemail://")
+    settings.MAIL_FOLDER = tmp_path / "file"
+    settings.MAIL_FOLDER.write_text("in the way")
+    start()
+
+    worker.send_due()
+
+    assert Mail.objects.waiting().get().last_answer.startswith("FileExistsError")
+
+
+def test_log_names_no_address_and_no_code(settings, caplog):
+    caplog.set_level(logging.INFO, "contact")
+    verification = start()
+
+    with smtp.mail_server(settings):
+        worker.send_due()
+
+    told = " ".join(record.getMessage() for record in caplog.records if record.name.startswith("contact"))
+    assert told == f"mail {Mail.objects.get().pk} sent at try 1"
+    assert code_of(verification) not in caplog.text
+
+
+def test_mails_are_claimed_one_at_a_time(settings, monkeypatch):
+    start(), start("eve@example.org")
+    waiting = []
+    monkeypatch.setattr(
+        delivery, "deliver", lambda *_, **__: waiting.append(Mail.objects.due(clock.now()).count()) or ("passing", "")
+    )
+    monkeypatch.setattr(mailing, "record", lambda *_: None)
+
+    worker.send_due()
+
+    assert waiting == [1, 0]
+
+
+def test_look_that_fails_keeps_every_sender_free(monkeypatch):
+    started = Worker()
+    monkeypatch.setattr(mailing, "claim_due", lambda limit: 1 / 0)
+
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            started._claim()
+
+    assert started.free._value == SENDERS
+
+
+def test_workers_side_by_side_send_each_mail_once(shared_database, settings):
+    addresses = [f"reader{number}@example.org" for number in range(20)]
+    for number, address in enumerate(addresses):
+        start(address, client=f"192.0.2.{number}")
+
+    with smtp.mail_server(settings) as box:
+        tried = together(4, lambda _: worker.send_due())
+
+    assert sum(tried) == 20
+    assert sorted(mail["To"] for mail in box.mails) == sorted(addresses)
+
+
+def test_worker_sends_beats_and_ends(shared_database, settings, running):
+    with smtp.mail_server(settings) as box:
+        start()
+        sent = wait_for(lambda: Mail.objects.filter(sent_at__isnull=False).exists())
+        alive = wait_for(Heartbeat.objects.exists)
+        running.stop()
+        gone = wait_for(lambda: not Heartbeat.objects.exists())
+
+    assert (sent, alive, gone) == (True, True, True)
+    assert len(box.mails) == 1
+
+
+def test_worker_outlives_a_database_that_is_away(shared_database, settings, monkeypatch, running):
+    faults = iter([DatabaseError("gone"), OSError("gone")])
+    claim_due = mailing.claim_due
+
+    def claim(limit):
+        for fault in faults:
+            raise fault
+        return claim_due(limit)
+
+    monkeypatch.setattr(mailing, "claim_due", claim)
+    start()
+
+    assert wait_for(lambda: Mail.objects.filter(sent_at__isnull=False).exists(), seconds=15)
+
+
+def test_silent_server_does_not_hold_up_the_mails_of_others(shared_database, settings, monkeypatch, running):
+    quick = delivery.deliver
+    held = threading.Event()
+
+    def deliver(content, *, recipient, **values):
+        if recipient == ADA:
+            held.wait(20)
+        return quick(content, recipient=recipient, **values)
+
+    monkeypatch.setattr(delivery, "deliver", deliver)
+    start()
+    start("eve@example.org")
+
+    assert wait_for(lambda: Mail.objects.filter(recipient="eve@example.org", sent_at__isnull=False).exists())
+    assert Mail.objects.waiting().get().recipient == ADA
+    held.set()
+
+
+def test_worker_process_sends_within_two_seconds_and_ends_on_sigterm(shared_database, settings, tmp_path):
+    with smtp.mail_server(settings) as box:
+        environment = os.environ | {"DATABASE_URL": _address(shared_database), "DATA_DIR": str(tmp_path)}
+        environment |= {"EMAIL_URL": f"smtp://127.0.0.1:{box.port}"}
+        command = [sys.executable, "manage.py", "worker"]
+        with subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment) as process:
+            alive = wait_for(Heartbeat.objects.exists, seconds=30)
+            start()
+            sent = wait_for(lambda: box.mails, seconds=2)
+            process.send_signal(signal.SIGTERM)
+            code = process.wait(10)
+
+    assert alive is True
+    assert [mail["To"] for mail in sent] == [ADA]
+    assert code == 0
+    assert not Heartbeat.objects.exists()
+
+
+def _address(name) -> str:
+    """DATABASE_URL of the test database, for another process."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    given = connection.settings_dict
+    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{name}"
