@@ -57,10 +57,12 @@ def _message(mail: Mail) -> bytes:
 
 
 def _mail(mail: Mail, *, subject: str, text: str, reply_to: str = "") -> bytes:
-    """One text mail; the standard library encodes headers and refuses line breaks in them."""
+    """One text mail. What a reader wrote stands in subject and text only."""
     # 7bit: any server may be the next one, also one that never heard of 8BITMIME.
     built = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    built["Subject"] = words.line(subject)
+    # "=?" begins an encoded word, which the standard library would decode, line breaks and all, into headers of the
+    # reader's choosing (CVE-2024-6923).
+    built["Subject"] = words.line(subject).replace("=?", "= ?")
     built["From"] = settings.DEFAULT_FROM_EMAIL
     built["To"] = mail.recipient
     if reply_to:

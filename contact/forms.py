@@ -52,8 +52,9 @@ class CodeForm(forms.Form):
 
 
 class MessageForm(forms.Form):
-    """Step 2: the message."""
+    """Step 2: the message, and the address that the page called proven when it was opened."""
 
+    address = forms.CharField(required=False, widget=forms.HiddenInput)
     name = PlainField(
         label="Your name", max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )

@@ -102,8 +102,8 @@ def verify(request):
     except Verification.DoesNotExist:
         return redirect("contact:email")
     except Refusal as refusal:
-        return _verify_page(request, verification, form, refusal.sentence)
-    return _verify_page(request, verification, form, _wrong(verification))
+        return _verify_page(request, verification, form, refusal.sentence, failed=True)
+    return _verify_page(request, verification, form, _wrong(verification), failed=True)
 
 
 def _wrong(verification: Verification) -> str:
@@ -122,9 +122,10 @@ def resend(request):
     try:
         verifying.resend(verification, client=_client(request))
     except LimitReached as limit:
-        return _limited(request, "contact/verify.html", _verify_context(verification, CodeForm()), limit)
+        context = _verify_context(verification, CodeForm()) | {"failed": True}
+        return _limited(request, "contact/verify.html", context, limit)
     except Refusal as refusal:
-        return _verify_page(request, verification, CodeForm(), refusal.sentence)
+        return _verify_page(request, verification, CodeForm(), refusal.sentence, failed=True)
     sentence = "A new code is on its way. The one before it is no longer good."
     verification.refresh_from_db()
     return _verify_page(request, verification, CodeForm(), sentence)
@@ -135,15 +136,16 @@ def resend(request):
 @ours_only(unknown=False)
 def message(request):
     verification = _verification(request)
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    if verification is None and form.is_bound and COOKIE in request.COOKIES:
+    address = _proven(verification)
+    form = MessageForm(request.POST if request.method == "POST" else None, initial={"address": address})
+    if form.is_bound and _proof_is_gone(request, verification, form):
         return _lost(request, form)
-    if verification is None or not verification.proven_at:
+    if not address:
         return redirect("contact:email")
     if verification.used_at:
         return redirect("contact:done")
     if not form.is_bound or not form.is_valid():
-        return render(request, "contact/message.html", {"form": form, "address": verification.address})
+        return render(request, "contact/message.html", {"form": form, "address": address})
     values = form.cleaned_data
     try:
         receiving.receive(verification, name=values["name"], subject=values["subject"], text=values["message"])
@@ -158,7 +160,20 @@ def done(request):
     verification = _verification(request)
     if verification is None or not verification.used_at:
         return redirect("contact:email")
-    return render(request, "contact/done.html")
+    return render(request, "contact/done.html", {"address": verification.address})
+
+
+def _proven(verification: Verification | None) -> str:
+    return verification.address if verification and verification.proven_at else ""
+
+
+def _proof_is_gone(request, verification: Verification | None, form: MessageForm) -> bool:
+    """Whether the page was opened when another address was proven than is now: the proof has ended, or another tab
+    began anew. A form that does not say which is judged by the cookie."""
+    shown = form.data.get("address")
+    if shown:
+        return shown != _proven(verification)
+    return verification is None and COOKIE in request.COOKIES
 
 
 def _lost(request, form: MessageForm):
@@ -174,8 +189,8 @@ def _client(request) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def _verify_page(request, verification: Verification, form: CodeForm, sentence: str = ""):
-    context = _verify_context(verification, form) | {"sentence": sentence}
+def _verify_page(request, verification: Verification, form: CodeForm, sentence: str = "", *, failed=False):
+    context = _verify_context(verification, form) | {"sentence": sentence, "failed": failed}
     return render(request, "contact/verify.html", context)
 
 

@@ -1,0 +1,5 @@
+from articles.admin.pictures import PictureAdmin
+from articles.admin.story import StoryAdmin
+from articles.admin.taxonomy import AuthorAdmin, TopicAdmin
+
+__all__ = ["AuthorAdmin", "PictureAdmin", "StoryAdmin", "TopicAdmin"]

@@ -25,7 +25,7 @@ class Library:
         self._known: dict[tuple, Picture | bool] = {}
 
     def lead(self, story: Story, file: File, told: dict) -> Picture:
-        """The row for *story*'s lead picture: its own, changed in place when no other story shows it, or another."""
+        """The row for *story*'s lead picture: its own, changed in place when it is nobody else's."""
         own = story.picture
         if own and own.file == file.name:
             if fields(own) == told:
@@ -36,7 +36,7 @@ class Library:
         return self._find_or_add(file, told)
 
     def show(self, shown: list[tuple[File, str]]) -> None:
-        """See that a body's pictures, each with its alt text, are in the library: any row of the file will do."""
+        """See that a body's pictures, with their alt texts, are in the library: any row of a file will do."""
         longest = Picture._meta.get_field("alt").max_length
         for file, alt in shown:
             if (file.name,) in self._known:

@@ -10,7 +10,7 @@ MOST = 5000
 
 
 class Names:
-    """The topics or the authors of stories by exact name: learn() looks a batch up, find() hands out the rows.
+    """The topics or the authors of stories by exact name: learn() looks a batch up, find() gives the rows.
 
     Remembers what it found; forget() after a transaction that did not stand.
     """

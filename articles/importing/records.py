@@ -1,7 +1,8 @@
 """One entry, checked: every value of the type and range in which a story can store it.
 
-Title, summary and body are required. Any other key that is missing leaves what a stored story has, and null empties
-it (a new story starts empty, so there both are the same); a null status, slug or updated_at counts as missing.
+Title, summary and body are required. Any other key that is missing leaves what a stored story has, and null
+empties it (a new story starts empty, so there both are the same); a null status, slug or updated_at counts as
+missing.
 """
 
 import math

@@ -32,7 +32,8 @@ class Counts:
     readable: int = 0
 
     def __str__(self) -> str:
-        return f"created {self.created}, updated {self.updated}, unchanged {self.unchanged}, skipped {self.skipped}"
+        told = ("created", "updated", "unchanged", "skipped")
+        return ", ".join(f"{name} {getattr(self, name)}" for name in told)
 
     @property
     def exit_code(self) -> int:

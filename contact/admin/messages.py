@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from contact.models import Message
+from contact.models import Mail, Message
 
 
 @admin.register(Message)
@@ -23,3 +23,8 @@ class MessageAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    def get_deleted_objects(self, objs, request):
+        """A message takes its mails along, which nobody may delete by themselves."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, needed - {Mail._meta.verbose_name}, protected

@@ -1,5 +1,5 @@
 import sys
-from contextlib import contextmanager
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -21,22 +21,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, metavar="PATH")
         parser.add_argument(
-            "--format", choices=formats.NAMES, default="auto", help="auto looks into the file"
+            "--format", choices=formats.NAMES, default="auto", help="auto: look into the file"
         )
         parser.add_argument(
-            "--media", type=Path, metavar="DIR", help="pictures lie below DIR, else beside PATH"
+            "--media", type=Path, metavar="DIR", help="pictures lie below it, else beside PATH"
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
         parser.add_argument("--draft", action="store_true", help="new stories come in as drafts")
 
     def handle(self, *args, path, media, dry_run, draft, **options):
-        code = 0
         folder = Folder(media or path.parent, keep=not dry_run)
-        job = Import(
-            folder, lambda place, why: self._tell(f"{path}:{place}: {why}"), dry_run=dry_run, draft=draft
-        )
+        job = Import(folder, partial(self._reject, path), dry_run=dry_run, draft=draft)
+        code = 0
         try:
-            with formats.open_file(path) as file, _bar(path) as bar:
+            with formats.open_file(path) as file, closing(_bar(path)) as bar:
                 job.run(formats.reader(file, options["format"])(file), progress=bar.update)
         except Unreadable as unreadable:
             self.stderr.write(str(unreadable))
@@ -45,21 +43,16 @@ class Command(BaseCommand):
             # What was stored so far stays, and the next run goes on from there.
             code = 130
         if job.unknown:
-            self._tell(f"{path}: ignored keys: {', '.join(quoted(key) for key in job.unknown)}")
+            self.stderr.write(f"{path}: ignored keys: {', '.join(map(quoted, job.unknown))}")
         self.stdout.write(str(job.counts))
         if code := code or job.counts.exit_code:
             sys.exit(code)
 
     def _reject(self, path: Path, place: int, reason: str) -> None:
-        self._tell(f"{path}:{place}: {reason}")
-
-    def _tell(self, line: str) -> None:
         with tqdm.external_write_mode(file=sys.stderr):
-            self.stderr.write(line)
+            self.stderr.write(f"{path}:{place}: {reason}")
 
 
-@contextmanager
-def _bar(path: Path):
+def _bar(path: Path) -> tqdm:
     """A progress bar in bytes of the file, on a terminal only."""
-    with tqdm(total=path.stat().st_size, unit="B", unit_scale=True, disable=None) as bar:
-        yield bar
+    return tqdm(total=path.stat().st_size, unit="B", unit_scale=True, disable=None)

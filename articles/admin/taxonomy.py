@@ -1,0 +1,37 @@
+"""Topics and authors."""
+
+from django.contrib import admin
+
+from articles.models import Author, Topic
+from articles.pure import slugs
+
+
+class NamedAdmin(admin.ModelAdmin):
+    """Something with a name, and an address made of it when none is given."""
+
+    list_display = ["name", "slug"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    show_full_result_count = False
+
+    def save_model(self, request, obj, form, change):
+        if not obj.slug:
+            obj.slug = self.free_slug(obj.name)
+        super().save_model(request, obj, form, change)
+
+    def free_slug(self, name: str) -> str:
+        """The name's slug, numbered until nobody has it."""
+        base, number = slugs.from_title(name, prefix=self.model._meta.model_name), 1
+        while self.model.objects.filter(slug=slugs.numbered(base, number)).exists():
+            number += 1
+        return slugs.numbered(base, number)
+
+
+@admin.register(Topic)
+class TopicAdmin(NamedAdmin):
+    fields = ["name", "slug", "description"]
+
+
+@admin.register(Author)
+class AuthorAdmin(NamedAdmin):
+    fields = ["name", "slug", "biography"]
