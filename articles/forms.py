@@ -39,10 +39,21 @@ class StoryForm(forms.ModelForm):
 
     class Meta:
         model = Story
-        fields = (
-            "title slug summary body impact_score impact_rationale status published_at ends_at pinned_until "
-            "withdrawal_reason picture topics"
-        ).split()
+        fields = [
+            "title",
+            "slug",
+            "summary",
+            "body",
+            "impact_score",
+            "impact_rationale",
+            "status",
+            "published_at",
+            "ends_at",
+            "pinned_until",
+            "withdrawal_reason",
+            "picture",
+            "topics",
+        ]
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField"}),
             "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
@@ -95,8 +106,9 @@ class StoryForm(forms.ModelForm):
         except Refusal as refusal:
             self.add_refusal(refusal)
 
-    def validate_constraints(self):
-        """The acts speak for the constraints: one rule, one sentence."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leaves out the constraints about publishing: the acts speak for them, one rule, one sentence."""
+        return super()._get_validation_exclusions() | {"status"}
 
     def add_refusal(self, refusal: Refusal) -> None:
         """Show a refused act's sentence beside the field it is about."""
@@ -123,7 +135,11 @@ STALE = (
 class PictureForm(forms.ModelForm):
     """A picture of the library: the file when it comes in, then its words and its focal point."""
 
-    upload = forms.FileField(label="File", help_text="JPEG, PNG, WebP, AVIF or GIF, 30 MB and 50 megapixels at most.")
+    upload = forms.FileField(
+        label="File", help_text="JPEG, PNG, WebP, AVIF or GIF, 30 MB and 50 megapixels at most."
+    )
+
+    WORDS = ("alt", "decorative", "caption", "credit", "licence", "focal_x", "focal_y")
 
     class Meta:
         model = Picture
@@ -131,9 +147,9 @@ class PictureForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.before = {name: getattr(self.instance, name) for name in self._meta.fields}
+        self.before = {name: getattr(self.instance, name) for name in self.WORDS}
         if self.instance.pk:
-            del self.fields["upload"]
+            self.fields.pop("upload", None)
 
     def clean_upload(self) -> images.Original:
         try:

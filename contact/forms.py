@@ -40,7 +40,10 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code",
         max_length=100,
-        error_messages={"required": "Type the six digits from the mail.", "max_length": "A code has six digits."},
+        error_messages={
+            "required": "Type the six digits from the mail.",
+            "max_length": "A code has six digits.",
+        },
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
@@ -56,7 +59,10 @@ class MessageForm(forms.Form):
 
     address = forms.CharField(required=False, widget=forms.HiddenInput)
     name = PlainField(
-        label="Your name", max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label="Your name",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     subject = PlainField(
         label="Subject", max_length=200, error_messages={"required": "Say in a few words what it is about."}

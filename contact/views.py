@@ -67,7 +67,10 @@ def _ask_for_code(request):
     story = Story.objects.published().filter(slug=form.cleaned_data["story"]).first()
     try:
         token = verifying.start(
-            form.cleaned_data["email"], client=_client(request), token=request.COOKIES.get(COOKIE, ""), story=story
+            form.cleaned_data["email"],
+            client=_client(request),
+            token=request.COOKIES.get(COOKIE, ""),
+            story=story,
         )
     except LimitReached as limit:
         return _limited(request, "contact/email.html", {"form": form}, limit)
@@ -148,7 +151,9 @@ def message(request):
         return render(request, "contact/message.html", {"form": form, "address": address})
     values = form.cleaned_data
     try:
-        receiving.receive(verification, name=values["name"], subject=values["subject"], text=values["message"])
+        receiving.receive(
+            verification, name=values["name"], subject=values["subject"], text=values["message"]
+        )
     except Refusal:
         return _lost(request, form)
     return redirect("contact:done")

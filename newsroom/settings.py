@@ -77,7 +77,9 @@ CONTACT_RECIPIENTS = environment.addresses("CONTACT_RECIPIENTS")
 CONTACT_CODE_SECONDS = environment.whole_number("CONTACT_CODE_SECONDS", 600, least=1)
 CONTACT_CODE_ATTEMPTS = environment.whole_number("CONTACT_CODE_ATTEMPTS", 5, least=1, most=100)
 CONTACT_RESEND_SECONDS = environment.whole_number("CONTACT_RESEND_SECONDS", 60)
-CONTACT_CODES_PER_ADDRESS_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_ADDRESS_PER_HOUR", 5, least=1)
+CONTACT_CODES_PER_ADDRESS_PER_HOUR = environment.whole_number(
+    "CONTACT_CODES_PER_ADDRESS_PER_HOUR", 5, least=1
+)
 CONTACT_CODES_PER_CLIENT_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_CLIENT_PER_HOUR", 20, least=1)
 CONTACT_CODES_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_HOUR", 500, least=1)
 CONTACT_RETENTION_DAYS = environment.whole_number("CONTACT_RETENTION_DAYS", 365, least=1, most=36500)

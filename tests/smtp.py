@@ -38,7 +38,11 @@ class Box:
     async def handle_DATA(self, server, session, envelope):
         answer = self._answer("data")
         if answer.startswith("250"):
-            kept = {"sender": envelope.mail_from, "recipients": envelope.rcpt_tos, "content": envelope.content}
+            kept = {
+                "sender": envelope.mail_from,
+                "recipients": envelope.rcpt_tos,
+                "content": envelope.content,
+            }
             self.envelopes.append(SimpleNamespace(**kept))
         return answer
 

@@ -19,11 +19,7 @@ from articles.pure.refusal import Refusal
 from articles.search import index
 
 Status = Story.Status
-STORED = [
-    one.attname
-    for one in Story._meta.concrete_fields
-    if one.attname not in {"id", "revision"}
-]
+STORED = [one.attname for one in Story._meta.concrete_fields if one.attname not in {"id", "revision"}]
 # What readers are told has changed when one of these has.
 TOLD = ("title", "summary", "body")
 
@@ -141,9 +137,7 @@ def _settle_times(story: Story, before: dict, *, at: datetime) -> None:
 def _settle_score(story: Story) -> None:
     score = story.impact_score
     whole = isinstance(score, int) and not isinstance(score, bool) and 0 <= score <= 100
-    require(
-        score is None or whole, "The impact score is a whole number from 0 to 100.", field="impact_score"
-    )
+    require(score is None or whole, "The impact score is a whole number from 0 to 100.", field="impact_score")
     require(
         story.status != Status.PUBLISHED or score is not None,
         "A story needs an impact score before it can be published.",

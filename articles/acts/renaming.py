@@ -45,8 +45,10 @@ def taken_sentence(stories: list[Story]) -> str:
     found = Story.objects.filter(slug__in=[story.slug for story in stories])
     ours = {story.pk for story in stories}
     taken = next((story.slug for story in found if story.pk not in ours), "")
-    return f"Another story has the slug {taken} already: choose a different one." if taken else (
-        "This story can't be saved: its values contradict one another."
+    return (
+        f"Another story has the slug {taken} already: choose a different one."
+        if taken
+        else ("This story can't be saved: its values contradict one another.")
     )
 
 

@@ -45,7 +45,7 @@ class PictureAdmin(admin.ModelAdmin):
         return picture.stories_count
 
     def save_model(self, request, obj, form, change):
-        words = {name: form.cleaned_data[name] for name in form._meta.fields}
+        words = {name: form.cleaned_data[name] for name in form.WORDS}
         if change:
             for name, value in form.before.items():
                 setattr(obj, name, value)

@@ -77,7 +77,10 @@ class StoryAdmin(admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["title", "summary", "body", "opened"]}),
         ("Impact", {"fields": ["impact_score", "impact_rationale"]}),
-        ("Publication", {"fields": ["status", "published_at", "ends_at", "pinned_until", "withdrawal_reason"]}),
+        (
+            "Publication",
+            {"fields": ["status", "published_at", "ends_at", "pinned_until", "withdrawal_reason"]},
+        ),
         ("Picture, topics, address", {"fields": ["picture", "topics", "slug"]}),
     ]
 
@@ -133,7 +136,9 @@ class StoryAdmin(admin.ModelAdmin):
             except Refusal as refusal:
                 self.message_user(request, f"“{story.title}”: {refusal.sentence}", messages.ERROR)
         if done:
-            self.message_user(request, f"{done} {'story' if done == 1 else 'stories'} {told}.", messages.SUCCESS)
+            self.message_user(
+                request, f"{done} {'story' if done == 1 else 'stories'} {told}.", messages.SUCCESS
+            )
 
     # --- the form -------------------------------------------------------------------------------------------------
 

@@ -22,8 +22,8 @@ def read(file: BinaryIO) -> Iterator[Entry]:
             size = len(line) + _skip_line(file, line)
             yield Entry(number, size, problem=f"The line is longer than {megabytes} MB.")
             continue
-        content = line.removeprefix(_BOM) if number == 1 else line
-        if content.strip():
+        content = (line.removeprefix(_BOM) if number == 1 else line).strip()
+        if content:
             yield _entry(number, len(line), content)
 
 

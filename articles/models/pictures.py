@@ -32,10 +32,16 @@ class Picture(models.Model):
     credit = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=200, blank=True)
     focal_x = models.FloatField(
-        "focal point, from the left", default=0.5, validators=FRACTION, help_text="0 is the left edge, 1 the right."
+        "focal point, from the left",
+        default=0.5,
+        validators=FRACTION,
+        help_text="0 is the left edge, 1 the right.",
     )
     focal_y = models.FloatField(
-        "focal point, from the top", default=0.5, validators=FRACTION, help_text="0 is the top edge, 1 the bottom."
+        "focal point, from the top",
+        default=0.5,
+        validators=FRACTION,
+        help_text="0 is the top edge, 1 the bottom.",
     )
     renditions = models.JSONField(null=True, editable=False)
     added_at = models.DateTimeField(editable=False)

@@ -18,7 +18,9 @@ URL_SCHEMES = ["http", "https"]
 
 class Topic(models.Model):
     name = models.CharField(max_length=100, unique=True)
-    slug = models.CharField(max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name.")
+    slug = models.CharField(
+        max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name."
+    )
     description = models.TextField(blank=True)
 
     class Meta:
@@ -33,7 +35,9 @@ class Topic(models.Model):
 
 class Author(models.Model):
     name = models.CharField(max_length=200)
-    slug = models.CharField(max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name.")
+    slug = models.CharField(
+        max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name."
+    )
     biography = models.TextField(blank=True)
 
     class Meta:
@@ -75,7 +79,9 @@ class Story(models.Model):
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, blank=True)
     published_at = models.DateTimeField(
-        null=True, blank=True, help_text="Empty: the moment you publish. Later than now: the story is scheduled."
+        null=True,
+        blank=True,
+        help_text="Empty: the moment you publish. Later than now: the story is scheduled.",
     )
     ends_at = models.DateTimeField(null=True, blank=True, help_text="From then on readers no longer see it.")
     pinned_until = models.DateTimeField(
@@ -119,12 +125,12 @@ class Story(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                "published_at", "id", name="story_newest", condition=Q(status="published")
-            ),
+            models.Index("published_at", "id", name="story_newest", condition=Q(status="published")),
             models.Index("rank_at", "id", name="story_ranked", condition=Q(status="published")),
             models.Index(
-                "pinned_until", name="story_pinned", condition=Q(status="published", pinned_until__isnull=False)
+                "pinned_until",
+                name="story_pinned",
+                condition=Q(status="published", pinned_until__isnull=False),
             ),
         ]
 
@@ -137,13 +143,18 @@ class Story(models.Model):
     def is_public(self, at: datetime | None = None) -> bool:
         """StoryQuerySet.published() in Python, for one story at hand."""
         at = at or clock.now()
-        begun = self.status == self.Status.PUBLISHED and self.published_at <= at
-        return begun and (self.ends_at is None or self.ends_at > at)
+        return self._has_begun(at) and (self.ends_at is None or self.ends_at > at)
 
     def is_out(self, at: datetime | None = None) -> bool:
         """Readers have seen it, now or earlier: nothing may move its publication time."""
         at = at or clock.now()
-        return self.was_public or (self.status == self.Status.PUBLISHED and self.published_at <= at)
+        return self.was_public or self._has_begun(at)
+
+    def _has_begun(self, at: datetime) -> bool:
+        # A form that is being filled in may say published and have no time yet.
+        return (
+            self.status == self.Status.PUBLISHED and self.published_at is not None and self.published_at <= at
+        )
 
     @property
     def band(self) -> impact.Band | None:
@@ -167,7 +178,9 @@ class Byline(models.Model):
         ordering = ["position", "pk"]
         verbose_name = "author"
         verbose_name_plural = "byline"
-        constraints = [models.UniqueConstraint(fields=["story", "author"], name="byline_names_an_author_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["story", "author"], name="byline_names_an_author_once")
+        ]
 
     def __str__(self) -> str:
         return self.author.name

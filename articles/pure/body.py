@@ -9,8 +9,50 @@ import nh3
 
 # What editors write with, and nothing that runs, frames, styles or calls elsewhere.
 TAGS = set(
-    "p h2 h3 h4 ul ol li blockquote a em strong b i u s sub sup br hr figure figcaption img table caption thead "
-    "tbody tr th td pre code abbr cite q dl dt dd time small mark del ins".split()
+    [
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "a",
+        "em",
+        "strong",
+        "b",
+        "i",
+        "u",
+        "s",
+        "sub",
+        "sup",
+        "br",
+        "hr",
+        "figure",
+        "figcaption",
+        "img",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "pre",
+        "code",
+        "abbr",
+        "cite",
+        "q",
+        "dl",
+        "dt",
+        "dd",
+        "time",
+        "small",
+        "mark",
+        "del",
+        "ins",
+    ]
 )
 ATTRIBUTES = {
     "a": {"href", "title", "hreflang"},
@@ -31,7 +73,27 @@ _ELSEWHERE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|/|\\|#|\?|$)", re.IGNORECASE
 _IMG = re.compile(r'<img((?:\s+[\w-]+="[^"]*")*)\s*/?>')
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _BLOCKS = frozenset(
-    "p h2 h3 h4 ul ol li blockquote br hr figure figcaption table caption tr pre dl dt dd".split()
+    [
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "br",
+        "hr",
+        "figure",
+        "figcaption",
+        "table",
+        "caption",
+        "tr",
+        "pre",
+        "dl",
+        "dt",
+        "dd",
+    ]
 )
 
 

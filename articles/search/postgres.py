@@ -37,7 +37,10 @@ def matching(found, terms: list[Term]):
     query = expression(terms)
     matched = found.extra(
         tables=["articles_search"],
-        where=["articles_search.story_id = articles_story.id", "articles_search.vector @@ to_tsquery('simple', %s)"],
+        where=[
+            "articles_search.story_id = articles_story.id",
+            "articles_search.vector @@ to_tsquery('simple', %s)",
+        ],
         params=[query],
     )
     return matched.annotate(relevance=RawSQL(RANK, [query], FloatField()))  # noqa: S611

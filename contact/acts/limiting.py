@@ -42,7 +42,11 @@ def spend(address: str, *, client: str, at: datetime) -> bool:
 def spend_for_client(client: str, *, at: datetime) -> None:
     """Take the client's place and one of everybody's; LimitReached tells the reader plainly."""
     limits = (
-        (_key("client", addresses.one_client(client)), settings.CONTACT_CODES_PER_CLIENT_PER_HOUR, "your connection"),
+        (
+            _key("client", addresses.one_client(client)),
+            settings.CONTACT_CODES_PER_CLIENT_PER_HOUR,
+            "your connection",
+        ),
         (EVERYBODY, settings.CONTACT_CODES_PER_HOUR, "all readers together"),
     )
     for key, limit, whom in limits:

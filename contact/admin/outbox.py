@@ -9,7 +9,16 @@ from contact.models import Mail
 class MailAdmin(admin.ModelAdmin):
     """What became of each mail; the outbox writes it, nobody else."""
 
-    list_display = ["kind", "recipient", "created_at", "tries", "next_try_at", "sent_at", "gave_up_at", "last_answer"]
+    list_display = [
+        "kind",
+        "recipient",
+        "created_at",
+        "tries",
+        "next_try_at",
+        "sent_at",
+        "gave_up_at",
+        "last_answer",
+    ]
     list_filter = ["kind", "sent_at", "gave_up_at"]
     search_fields = ["recipient", "mail_id"]
     show_full_result_count = False

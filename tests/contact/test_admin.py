@@ -26,7 +26,9 @@ def receive(number: int = 1, **values) -> Message:
 
 @pytest.mark.parametrize("number", [1, 3, 30])
 @pytest.mark.parametrize("address", [OUTBOX, INBOX])
-def test_list_asks_the_same_queries_for_any_number_of_rows(desk, django_assert_max_num_queries, address, number):
+def test_list_asks_the_same_queries_for_any_number_of_rows(
+    desk, django_assert_max_num_queries, address, number
+):
     for index in range(number):
         receive(index)
 
@@ -93,7 +95,9 @@ def test_nothing_is_rewritten(desk, model):
     receive()
     row = model.objects.latest("pk")
 
-    answer = desk.post(f"/admin/contact/{row._meta.model_name}/{row.pk}/change/", {"subject": "x", "recipient": "x@y.z"})
+    answer = desk.post(
+        f"/admin/contact/{row._meta.model_name}/{row.pk}/change/", {"subject": "x", "recipient": "x@y.z"}
+    )
 
     assert answer.status_code == 403
     assert list(model.objects.filter(pk=row.pk).values()) == [
@@ -103,8 +107,14 @@ def test_nothing_is_rewritten(desk, model):
 
 def test_outbox_tells_what_became_of_a_mail_and_not_what_it_says(desk):
     mail = Mail.objects.create(
-        kind="other", recipient="ada@example.org", created_at=NOON, next_try_at=NOON, sealed=b"sealed words", tries=2,
-        last_answer="451 Later", mail_id="<abc@example.org>",
+        kind="other",
+        recipient="ada@example.org",
+        created_at=NOON,
+        next_try_at=NOON,
+        sealed=b"sealed words",
+        tries=2,
+        last_answer="451 Later",
+        mail_id="<abc@example.org>",
     )
 
     page = desk.get(f"{OUTBOX}{mail.pk}/change/").content.decode()

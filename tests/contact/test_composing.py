@@ -110,7 +110,9 @@ def test_code_that_ended_while_the_mail_waited_is_not_sent():
 def test_message_mail_holds_the_whole_message_and_answers_go_to_the_reader(settings):
     story = make_story(slug="dam")
     verification = prove(start(story=story, at=NOON), at=NOON)
-    receiving.receive(verification, name="Ada Lind", subject="A leak", text="One.\n\n<b>Zwei & drei</b>", at=NOON)
+    receiving.receive(
+        verification, name="Ada Lind", subject="A leak", text="One.\n\n<b>Zwei & drei</b>", at=NOON
+    )
 
     mail = composed(Mail.objects.get(kind="message"))
 
@@ -160,7 +162,9 @@ def test_no_name_makes_a_header_or_an_address_of_its_own(name):
     assert len(mail.defects) == 0
 
 
-@pytest.mark.parametrize("text", ["ü" * 50_000, "Zeile ü\n" * 5_000, "x" * 50_000, ".\n..\n.", "From me", "日本 " * 400])
+@pytest.mark.parametrize(
+    "text", ["ü" * 50_000, "Zeile ü\n" * 5_000, "x" * 50_000, ".\n..\n.", "From me", "日本 " * 400]
+)
 def test_any_text_goes_over_the_wire_as_plain_ascii_and_comes_out_whole(text):
     mail = message_mail(text=text)
 
@@ -172,7 +176,9 @@ def test_any_text_goes_over_the_wire_as_plain_ascii_and_comes_out_whole(text):
 
 
 def test_sealed_mail_is_sent_as_it_was_given():
-    (mail,) = mailing.enqueue_sealed(b"Subject: x\r\n\r\ny", ["a@example.org"], sender="b@example.org", message_id="<c@d>")
+    (mail,) = mailing.enqueue_sealed(
+        b"Subject: x\r\n\r\ny", ["a@example.org"], sender="b@example.org", message_id="<c@d>"
+    )
 
     assert composing.compose(mail, at=NOON) == b"Subject: x\r\n\r\ny"
 

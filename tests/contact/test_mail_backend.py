@@ -60,7 +60,11 @@ def test_each_address_is_a_mail_of_its_own_and_nobody_sees_bcc():
 
     assert message.send() == 1
 
-    assert list(Mail.objects.order_by("pk").values_list("recipient", flat=True)) == ["c@d.org", "e@f.org", "g@h.org"]
+    assert list(Mail.objects.order_by("pk").values_list("recipient", flat=True)) == [
+        "c@d.org",
+        "e@f.org",
+        "g@h.org",
+    ]
     assert all(b"g@h.org" not in composing.compose(mail, at=NOON) for mail in Mail.objects.all())
 
 

@@ -14,8 +14,8 @@ from articles.importing.run import Import
 
 class Command(BaseCommand):
     help = (
-        "Reads stories from a file; doing it twice changes nothing. An entry whose slug is there updates that "
-        "story. Exit code 0: all in, 1: some entries rejected, 2: nothing could be read."
+        "Reads stories from a file; doing it twice changes nothing. An entry whose slug is there updates "
+        "that story. Exit code 0: all in, 1: some entries rejected, 2: nothing could be read."
     )
 
     def add_arguments(self, parser):

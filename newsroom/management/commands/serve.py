@@ -18,7 +18,12 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         granian = str(Path(sys.executable).with_name("granian"))
         command = [granian, "--interface", "wsgi", "--host", options["host"], "--port", str(settings.PORT)]
-        command += ["--workers", str(settings.WEB_CONCURRENCY), "--blocking-threads", str(settings.WEB_THREADS)]
+        command += [
+            "--workers",
+            str(settings.WEB_CONCURRENCY),
+            "--blocking-threads",
+            str(settings.WEB_THREADS),
+        ]
         command += ["--workers-kill-timeout", str(KILL_SECONDS), "--no-ws", "--http", "1"]
         command += ["--log-level", "warning", "newsroom.wsgi:application"]
         # The server takes this process's place, so that signals reach it and nothing stands between.

@@ -109,7 +109,10 @@ def test_a_renamed_story_keeps_answering_and_chains_do_not_grow():
     story = change(story, slug="two")
     story = change(story, slug="three")
 
-    assert sorted(FormerSlug.objects.values_list("slug", "story__slug")) == [("one", "three"), ("two", "three")]
+    assert sorted(FormerSlug.objects.values_list("slug", "story__slug")) == [
+        ("one", "three"),
+        ("two", "three"),
+    ]
     story = change(story, slug="one")
     assert list(FormerSlug.objects.values_list("slug", flat=True)) == ["three", "two"]
 

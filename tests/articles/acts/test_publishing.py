@@ -26,7 +26,9 @@ def test_a_plan_is_kept_and_a_stale_one_means_now():
     later, earlier = NOON + timedelta(days=1), NOON - timedelta(days=1)
 
     assert publishing.publish(make_draft(impact_score=1, published_at=later), by=SYSTEM).published_at == later
-    assert publishing.publish(make_draft(impact_score=1, published_at=earlier), by=SYSTEM).published_at == NOON
+    assert (
+        publishing.publish(make_draft(impact_score=1, published_at=earlier), by=SYSTEM).published_at == NOON
+    )
 
 
 @time_machine.travel(NOON, tick=False)
@@ -36,7 +38,11 @@ def test_a_withdrawn_story_comes_back_at_its_old_time():
     gone = publishing.withdraw(story, by=SYSTEM, reason="A source lied.")
     assert (gone.status, gone.withdrawal_reason, gone.rank_at) == ("withdrawn", "A source lied.", None)
     back = publishing.publish(gone, by=SYSTEM)
-    assert (back.status, back.published_at, back.withdrawal_reason) == ("published", NOON - timedelta(days=3), "")
+    assert (back.status, back.published_at, back.withdrawal_reason) == (
+        "published",
+        NOON - timedelta(days=3),
+        "",
+    )
 
 
 def test_publishing_without_a_score_is_refused_and_changes_nothing():

@@ -30,7 +30,10 @@ def test_pictures_are_found_and_replaced_in_order():
     html = body.clean('<p>x</p><img alt="one" src="a.jpg"><img src="b.jpg" alt="&quot;two&quot;">')
 
     found = []
-    swapped = body.with_pictures(html, lambda src, alt: found.append((src, alt)) or (body.img("c.jpg", alt) if src == "b.jpg" else None))
+    swapped = body.with_pictures(
+        html,
+        lambda src, alt: found.append((src, alt)) or (body.img("c.jpg", alt) if src == "b.jpg" else None),
+    )
 
     assert body.pictures(html) == ["a.jpg", "b.jpg"]
     assert found == [("a.jpg", "one"), ("b.jpg", '"two"')]
@@ -38,6 +41,6 @@ def test_pictures_are_found_and_replaced_in_order():
 
 
 def test_plain_text_keeps_words_apart():
-    assert body.plain_text("<p>one</p><p>two<br>three &amp; four</p><table><tr><td>a</td><td>b</td></tr></table>") == (
-        "one\ntwo\nthree & four\na b"
-    )
+    assert body.plain_text(
+        "<p>one</p><p>two<br>three &amp; four</p><table><tr><td>a</td><td>b</td></tr></table>"
+    ) == ("one\ntwo\nthree & four\na b")

@@ -41,7 +41,9 @@ def test_a_page_hidden_behind_a_picture_is_cut_off():
     assert b"script" not in original.content
 
 
-@pytest.mark.parametrize("content", [b"", b"no picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", image_bytes()[:80]])
+@pytest.mark.parametrize(
+    "content", [b"", b"no picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", image_bytes()[:80]]
+)
 def test_what_is_no_picture_is_refused_in_a_sentence(content):
     with pytest.raises(images.NotAPicture, match="no picture that can be read"):
         take_in(content)

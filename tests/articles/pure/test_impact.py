@@ -7,7 +7,17 @@ def test_the_bands_cover_0_to_100_once():
     assert [score for band in impact.BANDS for score in range(band.least, band.most + 1)] == list(range(101))
 
 
-@pytest.mark.parametrize(("score", "name"), [(0, "Minor"), (19, "Minor"), (20, "Limited"), (79, "Major"), (80, "Far-reaching"), (100, "Far-reaching")])
+@pytest.mark.parametrize(
+    ("score", "name"),
+    [
+        (0, "Minor"),
+        (19, "Minor"),
+        (20, "Limited"),
+        (79, "Major"),
+        (80, "Far-reaching"),
+        (100, "Far-reaching"),
+    ],
+)
 def test_a_score_falls_in_its_band(score, name):
     assert impact.band(score).name == name
 

@@ -24,9 +24,19 @@ def found(query, *, among=None, limit=search.NEWEST):
 
 @pytest.fixture
 def stories(db):
-    make_story(slug="grid", title="Grid batteries", summary="Who pays?", body="<p>Über the river</p>", impact_score=10)
-    make_story(slug="river", title="A river", summary="The grid is far.", body="<p>batteries</p>", topics=["Water"])
-    make_story(slug="court", title="Court rules", summary="Nothing else", body="<p>Straße</p>", authors=["Åsa Øst"])
+    make_story(
+        slug="grid",
+        title="Grid batteries",
+        summary="Who pays?",
+        body="<p>Über the river</p>",
+        impact_score=10,
+    )
+    make_story(
+        slug="river", title="A river", summary="The grid is far.", body="<p>batteries</p>", topics=["Water"]
+    )
+    make_story(
+        slug="court", title="Court rules", summary="Nothing else", body="<p>Straße</p>", authors=["Åsa Øst"]
+    )
     make_draft(slug="draft", title="Grid batteries in secret", summary="s", body="<p>grid</p>")
 
 

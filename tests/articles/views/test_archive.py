@@ -16,8 +16,12 @@ def day(number, hour=12):
 @pytest.fixture
 def five(db):
     make_story(slug="a", topics=["Energy"], authors=["Ada Lind"], impact_score=10, published_at=day(1))
-    make_story(slug="b", topics=["Energy", "Water"], authors=["Bo Ek"], impact_score=50, published_at=day(2, 0))
-    make_story(slug="c", topics=["Water"], authors=["Ada Lind", "Bo Ek"], impact_score=90, published_at=day(2, 23))
+    make_story(
+        slug="b", topics=["Energy", "Water"], authors=["Bo Ek"], impact_score=50, published_at=day(2, 0)
+    )
+    make_story(
+        slug="c", topics=["Water"], authors=["Ada Lind", "Bo Ek"], impact_score=90, published_at=day(2, 23)
+    )
     make_story(slug="d", impact_score=70, published_at=day(3))
     make_draft(slug="e", topics=["Energy"])
 
@@ -89,7 +93,9 @@ def test_pages_and_cursors_walk_through_all_of_it_once(client, monkeypatch):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-@pytest.mark.parametrize("address", ["/stories/", "/stories/?topic=energy&author=ada&min_impact=1", "/stories/?q=story"])
+@pytest.mark.parametrize(
+    "address", ["/stories/", "/stories/?topic=energy&author=ada&min_impact=1", "/stories/?q=story"]
+)
 def test_four_queries_whatever_the_number_of_stories(client, django_assert_max_num_queries, count, address):
     for _ in range(count):
         make_story(topics=["Energy", "Water"], authors=["Ada"])

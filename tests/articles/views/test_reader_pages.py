@@ -108,6 +108,8 @@ def test_pictures_are_served_for_ever_and_as_nothing_else(client):
     assert b"".join(response.streaming_content).startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("name", ["../newsroom.sqlite3", "pictures/../../x.png", "%2e%2e/x", "pictures/ab/x.html", "a%00b"])
+@pytest.mark.parametrize(
+    "name", ["../newsroom.sqlite3", "pictures/../../x.png", "%2e%2e/x", "pictures/ab/x.html", "a%00b"]
+)
 def test_no_other_file_is_served(client, name):
     assert client.get(f"/media/{name}").status_code == 404

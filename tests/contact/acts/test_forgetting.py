@@ -54,7 +54,13 @@ def test_message_outlives_its_verification():
 
 @pytest.mark.parametrize(
     ("days", "after", "gone"),
-    [(None, 365 * DAY - SECOND, 0), (None, 365 * DAY, 1), (30, 30 * DAY - SECOND, 0), (30, 30 * DAY, 1), (0, SECOND, 1)],
+    [
+        (None, 365 * DAY - SECOND, 0),
+        (None, 365 * DAY, 1),
+        (30, 30 * DAY - SECOND, 0),
+        (30, 30 * DAY, 1),
+        (0, SECOND, 1),
+    ],
 )
 def test_message_goes_past_its_retention_and_its_mail_with_it(days, after, gone):
     receive(at=NOON)

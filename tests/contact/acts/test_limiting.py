@@ -24,7 +24,10 @@ def test_each_place_is_free_again_an_hour_after_it_was_taken():
     limiting.take_place("all", 2, at=NOON)
     limiting.take_place("all", 2, at=NOON + MINUTE)
 
-    taken = [limiting.take_place("all", 2, at=NOON + timedelta(minutes=minutes)) for minutes in (59, 60, 60, 61, 61)]
+    taken = [
+        limiting.take_place("all", 2, at=NOON + timedelta(minutes=minutes))
+        for minutes in (59, 60, 60, 61, 61)
+    ]
 
     assert taken == [NOON + 60 * MINUTE, None, NOON + 61 * MINUTE, None, NOON + 120 * MINUTE]
     assert CodeSent.objects.count() == 2
@@ -86,7 +89,12 @@ def test_the_limit_of_all_readers_together_says_so(settings):
 @pytest.mark.django_db
 def test_every_spelling_of_an_address_shares_its_places(settings):
     settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR = 1
-    spellings = ["ada@bücher.example", "ADA@BÜCHER.example", "ada+tips@xn--bcher-kva.example", "Ada@XN--BCHER-KVA.EXAMPLE"]
+    spellings = [
+        "ada@bücher.example",
+        "ADA@BÜCHER.example",
+        "ada+tips@xn--bcher-kva.example",
+        "Ada@XN--BCHER-KVA.EXAMPLE",
+    ]
 
     taken = [limiting.spend_for_address(spelling, at=NOON) for spelling in spellings]
 

@@ -14,7 +14,14 @@ SECOND = timedelta(seconds=1)
 
 def make_mail(recipient="ada@example.org", *, at=NOON, **values) -> Mail:
     return Mail.objects.create(
-        **{"kind": "other", "recipient": recipient, "created_at": at, "next_try_at": at, "sealed": b"sealed", **values}
+        **{
+            "kind": "other",
+            "recipient": recipient,
+            "created_at": at,
+            "next_try_at": at,
+            "sealed": b"sealed",
+            **values,
+        }
     )
 
 
@@ -70,7 +77,12 @@ def test_sent_mail_is_wiped_and_never_due_again():
 
     mail = Mail.objects.get()
     assert counted is True
-    assert (mail.sent_at, mail.gave_up_at, mail.sealed, mail.last_answer) == (NOON + SECOND, None, None, "250 ok")
+    assert (mail.sent_at, mail.gave_up_at, mail.sealed, mail.last_answer) == (
+        NOON + SECOND,
+        None,
+        None,
+        "250 ok",
+    )
     assert mailing.claim_due(1, at=NOON + timedelta(days=9)) == []
 
 

@@ -24,7 +24,12 @@ def test_message_is_stored_and_mailed_to_each_recipient():
 
     message = receiving.receive(verification, **TEXT, at=NOON)
 
-    assert (message.address, message.name, message.subject, message.text) == (ADA, "Ada Lind", "A leak", "The dam leaks.")
+    assert (message.address, message.name, message.subject, message.text) == (
+        ADA,
+        "Ada Lind",
+        "A leak",
+        "The dam leaks.",
+    )
     assert (message.story, message.received_at) == (story, NOON)
     assert list(message.mails.order_by("pk").values_list("recipient", flat=True)) == [
         "desk@example.org",

@@ -6,7 +6,11 @@ STORED = codes.digest("a secret", "a nonce", "371728")
 
 
 def test_code_comes_from_secret_and_nonce():
-    made = [codes.make("a secret", "a nonce"), codes.make("b secret", "a nonce"), codes.make("a secret", "b nonce")]
+    made = [
+        codes.make("a secret", "a nonce"),
+        codes.make("b secret", "a nonce"),
+        codes.make("a secret", "b nonce"),
+    ]
 
     assert made[0] == "371728"
     assert len(set(made)) == 3
@@ -21,11 +25,11 @@ def test_nonces_differ():
 
 
 def test_digest_is_keyed_and_shows_no_code():
-    assert STORED == codes.digest("a secret", "a nonce", "371728")
+    assert codes.digest("a secret", "a nonce", "371728") == STORED
     assert len(STORED) == 64
     assert "371728" not in STORED
-    assert STORED != codes.digest("another secret", "a nonce", "371728")
-    assert STORED != codes.digest("a secret", "another nonce", "371728")
+    assert codes.digest("another secret", "a nonce", "371728") != STORED
+    assert codes.digest("a secret", "another nonce", "371728") != STORED
 
 
 @pytest.mark.parametrize(
@@ -78,6 +82,8 @@ def test_code_is_read_however_it_was_pasted(text):
     assert codes.typed(text) == "123456"
 
 
-@pytest.mark.parametrize("text", ["", " ", "12345", "1234567", "12345a", "Code: 123456", "a" * 6, "1" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "12345", "1234567", "12345a", "Code: 123456", "a" * 6, "1" * 10_000]
+)
 def test_what_is_no_code_is_none(text):
     assert codes.typed(text) is None
