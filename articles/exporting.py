@@ -24,9 +24,7 @@ COLLATIONS = {"sqlite": "BINARY", "postgresql": "C"}
 
 def stories() -> Iterator[Story]:
     """Every story of every status, ordered by slug, in chunks: memory does not grow with their number."""
-    found = Story.objects.order_by(Collate(F("slug"), COLLATIONS[connection.vendor])).select_related(
-        "picture"
-    )
+    found = Story.objects.order_by(Collate(F("slug"), COLLATIONS[connection.vendor])).select_related("picture")
     return found.prefetch_related("bylines__author", "topics", "sources").iterator(CHUNK)
 
 

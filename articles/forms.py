@@ -135,9 +135,7 @@ STALE = (
 class PictureForm(forms.ModelForm):
     """A picture of the library: the file when it comes in, then its words and its focal point."""
 
-    upload = forms.FileField(
-        label="File", help_text="JPEG, PNG, WebP, AVIF or GIF, 30 MB and 50 megapixels at most."
-    )
+    upload = forms.FileField(label="File", help_text="JPEG, PNG, WebP, AVIF or GIF, 30 MB and 50 megapixels at most.")
 
     WORDS = ("alt", "decorative", "caption", "credit", "licence", "focal_x", "focal_y")
 

@@ -25,9 +25,7 @@ class StoryQuerySet(models.QuerySet):
 
     def older_than(self, moment: datetime, key: int):
         """What stands behind the story *key* of *moment* in a list that is newest first."""
-        return self.filter(
-            Q(published_at=moment, pk__lt=key) | Q(published_at__lt=moment), published_at__lte=moment
-        )
+        return self.filter(Q(published_at=moment, pk__lt=key) | Q(published_at__lt=moment), published_at__lte=moment)
 
     def ranked(self):
         """In the order of the front page, pins apart: one stored, indexed column."""

@@ -9,7 +9,7 @@ from articles.views import archive, front, listings, media, story
 class SlugConverter:
     """A slug in any script; whatever can't be one is an unknown address."""
 
-    regex = "[^/]{1,%d}" % LONGEST
+    regex = f"[^/]{{1,{LONGEST}}}"
 
     def to_python(self, value: str) -> str:
         if not is_slug(value):

@@ -80,11 +80,7 @@ class Mail(models.Model):
         verbose_name = "mail"
         verbose_name_plural = "outbox"
         ordering = ["-pk"]
-        indexes = [
-            models.Index(
-                "next_try_at", name="mail_waiting", condition=models.Q(sent_at=None, gave_up_at=None)
-            )
-        ]
+        indexes = [models.Index("next_try_at", name="mail_waiting", condition=models.Q(sent_at=None, gave_up_at=None))]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.recipient}"

@@ -151,9 +151,7 @@ def message(request):
         return render(request, "contact/message.html", {"form": form, "address": address})
     values = form.cleaned_data
     try:
-        receiving.receive(
-            verification, name=values["name"], subject=values["subject"], text=values["message"]
-        )
+        receiving.receive(verification, name=values["name"], subject=values["subject"], text=values["message"])
     except Refusal:
         return _lost(request, form)
     return redirect("contact:done")

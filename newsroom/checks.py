@@ -66,9 +66,7 @@ def mail_server_problem() -> str:
     """Greets the mail server as the worker would."""
     way = settings.MAIL_TRANSPORT
     if not way["backend"].endswith("smtp.EmailBackend"):
-        return (
-            "mails are not sent but only printed or filed: set EMAIL_URL=smtp+tls://user:password@host:port"
-        )
+        return "mails are not sent but only printed or filed: set EMAIL_URL=smtp+tls://user:password@host:port"
     kind = smtplib.SMTP_SSL if way["ssl"] else smtplib.SMTP
     try:
         with kind(way["host"], way["port"], timeout=5) as server:

@@ -76,11 +76,7 @@ def cache_problem() -> str:
 def mail_problem() -> str:
     """How late the oldest waiting mail is, once that is five minutes; else ""."""
     age = mailing.oldest_waiting()
-    return (
-        f"the oldest mail has waited for {int(age.total_seconds())} seconds"
-        if age and age > MAIL_LATE
-        else ""
-    )
+    return f"the oldest mail has waited for {int(age.total_seconds())} seconds" if age and age > MAIL_LATE else ""
 
 
 def worker_problem() -> str:

@@ -20,9 +20,7 @@ class NotForReaders:
         self._name = name
 
     def __getattr__(self, wanted: str):
-        raise AttributeError(
-            f"request.{self._name} is there under {DESK} only: this page is the same for everybody"
-        )
+        raise AttributeError(f"request.{self._name} is there under {DESK} only: this page is the same for everybody")
 
 
 class DeskSessionMiddleware(SessionMiddleware):
@@ -70,9 +68,7 @@ class HeadersMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
-        )
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # Whoever forgot to say how long a page may be kept meant: not at all.
         response.headers.setdefault("Cache-Control", "private, no-store")

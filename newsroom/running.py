@@ -42,9 +42,7 @@ def write_secret_key(file: Path) -> None:
     old = file.read_text("utf-8-sig") if file.is_file() else ""
     kept = "".join(line for line in old.splitlines(keepends=True) if line.strip() != "SECRET_KEY=")
     file.touch(mode=0o600)
-    file.write_text(
-        kept + ("\n" if kept and not kept.endswith("\n") else "") + f"SECRET_KEY={key}\n", "utf-8"
-    )
+    file.write_text(kept + ("\n" if kept and not kept.endswith("\n") else "") + f"SECRET_KEY={key}\n", "utf-8")
     os.environ["SECRET_KEY"] = key
 
 

@@ -19,7 +19,7 @@ SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("SECRET_KEY is not set. `make run` writes one to .env; see README.md.")
-    SECRET_KEY = "insecure-and-for-debugging-only"
+    SECRET_KEY = "insecure-and-for-debugging-only"  # noqa: S105 (with DEBUG alone)
 
 PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
 SITE_URL = environment.site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
@@ -77,9 +77,7 @@ CONTACT_RECIPIENTS = environment.addresses("CONTACT_RECIPIENTS")
 CONTACT_CODE_SECONDS = environment.whole_number("CONTACT_CODE_SECONDS", 600, least=1)
 CONTACT_CODE_ATTEMPTS = environment.whole_number("CONTACT_CODE_ATTEMPTS", 5, least=1, most=100)
 CONTACT_RESEND_SECONDS = environment.whole_number("CONTACT_RESEND_SECONDS", 60)
-CONTACT_CODES_PER_ADDRESS_PER_HOUR = environment.whole_number(
-    "CONTACT_CODES_PER_ADDRESS_PER_HOUR", 5, least=1
-)
+CONTACT_CODES_PER_ADDRESS_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_ADDRESS_PER_HOUR", 5, least=1)
 CONTACT_CODES_PER_CLIENT_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_CLIENT_PER_HOUR", 20, least=1)
 CONTACT_CODES_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_HOUR", 500, least=1)
 CONTACT_RETENTION_DAYS = environment.whole_number("CONTACT_RETENTION_DAYS", 365, least=1, most=36500)
@@ -109,7 +107,12 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Django's own handlers mail the admins and print to the console in DEBUG only: the root's serves for both.
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # Robots ask for what is not there, under names that are not ours, all day: that is no news.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
 
 # --- Django -----------------------------------------------------------------------------------------------------

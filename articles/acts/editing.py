@@ -208,8 +208,7 @@ def _topic_rows(change: Change):
 
 def _source_rows(change: Change):
     return [
-        Source(story=change.story, name=name, url=url, position=at)
-        for at, (name, url) in enumerate(change.sources)
+        Source(story=change.story, name=name, url=url, position=at) for at, (name, url) in enumerate(change.sources)
     ]
 
 

@@ -59,9 +59,7 @@ def illustrate_waiting(limit: int = 10) -> int:
 def change(picture: Picture, *, by, **values) -> Picture:
     """Change the words or the focal point of *picture*; a new focal point has its crops made anew."""
     require(by.has_perm("articles.change_picture"), "You may not change pictures.")
-    moved = any(
-        values.get(name, getattr(picture, name)) != getattr(picture, name) for name in ("focal_x", "focal_y")
-    )
+    moved = any(values.get(name, getattr(picture, name)) != getattr(picture, name) for name in ("focal_x", "focal_y"))
     for name, value in values.items():
         setattr(picture, name, value)
     if moved:

@@ -136,9 +136,7 @@ class StoryAdmin(admin.ModelAdmin):
             except Refusal as refusal:
                 self.message_user(request, f"“{story.title}”: {refusal.sentence}", messages.ERROR)
         if done:
-            self.message_user(
-                request, f"{done} {'story' if done == 1 else 'stories'} {told}.", messages.SUCCESS
-            )
+            self.message_user(request, f"{done} {'story' if done == 1 else 'stories'} {told}.", messages.SUCCESS)
 
     # --- the form -------------------------------------------------------------------------------------------------
 

@@ -134,9 +134,7 @@ def desks(sheet: Sheet) -> None:
             sheet.box(x, y, 180 * size, 44 * size, PAPER, (SLATE, "down", 0.7))
             sheet.box(x + 10 * size, y + 44 * size, 12 * size, 60 * size, INK)
             sheet.box(x + 158 * size, y + 44 * size, 12 * size, 60 * size, INK)
-            sheet.box(
-                x + 40 * size, y - 10 * size, 60 * size, 14 * size, (RUST, OCHRE, TEAL)[(row + column) % 3]
-            )
+            sheet.box(x + 40 * size, y - 10 * size, 60 * size, 14 * size, (RUST, OCHRE, TEAL)[(row + column) % 3])
 
 
 def chairs(sheet: Sheet) -> None:

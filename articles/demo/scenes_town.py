@@ -220,9 +220,7 @@ def _lamp(sheet: Sheet, x: float, size: float, glow: str) -> None:
     foot, top, inward = 700 + 380 * (size - 0.3), 700 - 520 * size, 1 if x < 900 else -1
     head = x + inward * 110 * size
     if glow == OCHRE:
-        sheet.polygon(
-            [(head, top), (head - 210 * size, foot), (head + 210 * size, foot)], None, (OCHRE, "up", 0.95)
-        )
+        sheet.polygon([(head, top), (head - 210 * size, foot), (head + 210 * size, foot)], None, (OCHRE, "up", 0.95))
     sheet.line([(x, foot), (x, top), (head, top)], INK, 18 * size)
     sheet.box(head - 46 * size, top - 12 * size, 92 * size, 26 * size, glow)
 

@@ -63,9 +63,7 @@ def dam(sheet: Sheet) -> None:
         sheet.line([(top, 416), (foot, 1100)], SLATE, 3)
     for x in (700, 850, 1000):
         sheet.polygon([(x, 416), (x + 100, 416), (x + 92, 520), (x + 8, 520)], INK)
-        sheet.polygon(
-            [(x + 20, 520), (x + 80, 520), (x + 66, 1120), (x + 34, 1120)], MIST, (PAPER, "down", 0.9)
-        )
+        sheet.polygon([(x + 20, 520), (x + 80, 520), (x + 66, 1120), (x + 34, 1120)], MIST, (PAPER, "down", 0.9))
     sheet.line([(820, 600), (790, 690), (830, 760), (800, 870), (845, 960)], RUST, 12)
     sheet.polygon([(500, 1100), (1300, 1100), (1500, 1200), (300, 1200)], TEAL, (INK, "down", 0.6))
 
@@ -162,9 +160,7 @@ def sea_wall(sheet: Sheet) -> None:
     sheet.polygon(crest, TEAL, (INK, "down", 0.75))
     for shift in range(5):
         sheet.line([(x, y + 60 + shift * 74) for x, y in crest[:4]], MIST, 9 - shift)
-    sheet.polygon(
-        [(960, 720), (1010, 640), (1090, 640), (1130, 1200), (930, 1200)], PAPER, (INK, "down", 0.5)
-    )
+    sheet.polygon([(960, 720), (1010, 640), (1090, 640), (1130, 1200), (930, 1200)], PAPER, (INK, "down", 0.5))
     for _ in range(60):
         x, y = sheet.random.gauss(990, 90), sheet.random.gauss(380, 90)
         sheet.disc(x, y, sheet.random.uniform(3, 12), PAPER)
@@ -186,9 +182,7 @@ def ferry(sheet: Sheet) -> None:
     sheet.box(1000, 376, 176, 36, INK)
     sheet.polygon([(700, 450), (720, 290), (830, 290), (850, 450)], RUST, (INK, "right", 0.6))
     for step in range(7):
-        sheet.disc(
-            760 - step * 90, 250 - step * 22, 36 + step * 13, None, (SLATE, "left", 0.75 - step * 0.08)
-        )
+        sheet.disc(760 - step * 90, 250 - step * 22, 36 + step * 13, None, (SLATE, "left", 0.75 - step * 0.08))
 
 
 def turbines(sheet: Sheet) -> None:

@@ -80,9 +80,7 @@ class Sheet:
         box = [x * SCALE, y * SCALE, (x + width) * SCALE, (y + height) * SCALE]
         self.pen.rounded_rectangle(box, radius=radius * SCALE, fill=colour)
 
-    def text(
-        self, x: float, y: float, words: str, size: float, colour: str = INK, anchor: str = "la"
-    ) -> None:
+    def text(self, x: float, y: float, words: str, size: float, colour: str = INK, anchor: str = "la") -> None:
         """Write *words* in Pillow's own typeface, *size* pixels high."""
         font = ImageFont.load_default(size * SCALE)
         self.pen.text((x * SCALE, y * SCALE), words, font=font, fill=colour, anchor=anchor)

@@ -61,9 +61,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(
-            f"the key {quoted(next(key for key in keys if keys.count(key) > 1))} stands in it twice"
-        )
+        raise ValueError(f"the key {quoted(next(key for key in keys if keys.count(key) > 1))} stands in it twice")
     return found
 
 

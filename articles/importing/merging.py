@@ -54,9 +54,7 @@ def new(record: Record, file: File | None, desk: Desk) -> editing.Change:
     )
 
 
-def update(
-    record: Record, story: Story, file: File | None, desk: Desk, *, at: datetime
-) -> editing.Change | None:
+def update(record: Record, story: Story, file: File | None, desk: Desk, *, at: datetime) -> editing.Change | None:
     """The change that brings *story* to what *record* says; None when it says so already.
 
     The publication time of a story that is out stands, whatever the record says.
@@ -81,9 +79,7 @@ def _changes_words(story: Story, file: File, record: Record) -> bool:
 
 
 def _differs(change: editing.Change) -> bool:
-    return any(
-        getattr(change.story, name) != value for name, value in change.before.items() if name not in FOLLOWING
-    )
+    return any(getattr(change.story, name) != value for name, value in change.before.items() if name not in FOLLOWING)
 
 
 def _hang(change: editing.Change, record: Record, desk: Desk) -> bool:

@@ -82,9 +82,7 @@ def slug(given: dict) -> str:
     """The slug that the entry gives itself, in its stored spelling; empty when it gives none."""
     found = slugs.tidy(_text(given, "slug"))
     if found and not slugs.is_slug(found):
-        raise Rejected(
-            f"The slug {quoted(found)} may hold letters, digits and hyphens only, {slugs.LONGEST} at most."
-        )
+        raise Rejected(f"The slug {quoted(found)} may hold letters, digits and hyphens only, {slugs.LONGEST} at most.")
     return found
 
 

@@ -25,9 +25,7 @@ class Picture(models.Model):
         blank=True,
         help_text="What the picture shows, for readers who can't see it. Empty only for a decorative one.",
     )
-    decorative = models.BooleanField(
-        default=False, help_text="It only adorns: readers who can't see it miss nothing."
-    )
+    decorative = models.BooleanField(default=False, help_text="It only adorns: readers who can't see it miss nothing.")
     caption = models.TextField(blank=True)
     credit = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=200, blank=True)

@@ -18,9 +18,7 @@ URL_SCHEMES = ["http", "https"]
 
 class Topic(models.Model):
     name = models.CharField(max_length=100, unique=True)
-    slug = models.CharField(
-        max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name."
-    )
+    slug = models.CharField(max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name.")
     description = models.TextField(blank=True)
 
     class Meta:
@@ -35,9 +33,7 @@ class Topic(models.Model):
 
 class Author(models.Model):
     name = models.CharField(max_length=200)
-    slug = models.CharField(
-        max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name."
-    )
+    slug = models.CharField(max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name.")
     biography = models.TextField(blank=True)
 
     class Meta:
@@ -74,9 +70,7 @@ class Story(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
         help_text="0 to 100; needed to publish.",
     )
-    impact_rationale = models.TextField(
-        blank=True, help_text="Why this score, in a sentence for readers. Plain text."
-    )
+    impact_rationale = models.TextField(blank=True, help_text="Why this score, in a sentence for readers. Plain text.")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, blank=True)
     published_at = models.DateTimeField(
         null=True,
@@ -87,9 +81,7 @@ class Story(models.Model):
     pinned_until = models.DateTimeField(
         null=True, blank=True, help_text="Until then it stands above all others on the front page."
     )
-    withdrawal_reason = models.TextField(
-        blank=True, help_text="Shown at the address of a withdrawn story. Plain text."
-    )
+    withdrawal_reason = models.TextField(blank=True, help_text="Shown at the address of a withdrawn story. Plain text.")
     updated_at = models.DateTimeField(editable=False)
     # Where it stands on the front page: articles.pure.ranking, kept by the acts. Null while it is not published.
     rank_at = models.DateTimeField(null=True, editable=False)
@@ -152,9 +144,7 @@ class Story(models.Model):
 
     def _has_begun(self, at: datetime) -> bool:
         # A form that is being filled in may say published and have no time yet.
-        return (
-            self.status == self.Status.PUBLISHED and self.published_at is not None and self.published_at <= at
-        )
+        return self.status == self.Status.PUBLISHED and self.published_at is not None and self.published_at <= at
 
     @property
     def band(self) -> impact.Band | None:
@@ -178,9 +168,7 @@ class Byline(models.Model):
         ordering = ["position", "pk"]
         verbose_name = "author"
         verbose_name_plural = "byline"
-        constraints = [
-            models.UniqueConstraint(fields=["story", "author"], name="byline_names_an_author_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["story", "author"], name="byline_names_an_author_once")]
 
     def __str__(self) -> str:
         return self.author.name

@@ -8,52 +8,10 @@ from html.parser import HTMLParser
 import nh3
 
 # What editors write with, and nothing that runs, frames, styles or calls elsewhere.
-TAGS = set(
-    [
-        "p",
-        "h2",
-        "h3",
-        "h4",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "a",
-        "em",
-        "strong",
-        "b",
-        "i",
-        "u",
-        "s",
-        "sub",
-        "sup",
-        "br",
-        "hr",
-        "figure",
-        "figcaption",
-        "img",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "pre",
-        "code",
-        "abbr",
-        "cite",
-        "q",
-        "dl",
-        "dt",
-        "dd",
-        "time",
-        "small",
-        "mark",
-        "del",
-        "ins",
-    ]
-)
+TAGS = {
+    *"p h2 h3 h4 ul ol li blockquote a em strong b i u s sub sup br hr figure figcaption img table caption".split(),
+    *"thead tbody tr th td pre code abbr cite q dl dt dd time small mark del ins".split(),
+}
 ATTRIBUTES = {
     "a": {"href", "title", "hreflang"},
     "img": {"src", "alt"},
@@ -72,29 +30,7 @@ _ELSEWHERE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|/|\\|#|\?|$)", re.IGNORECASE
 # nh3 writes attributes in double quotes only, so its output (and nothing else) can be read by this.
 _IMG = re.compile(r'<img((?:\s+[\w-]+="[^"]*")*)\s*/?>')
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_BLOCKS = frozenset(
-    [
-        "p",
-        "h2",
-        "h3",
-        "h4",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "br",
-        "hr",
-        "figure",
-        "figcaption",
-        "table",
-        "caption",
-        "tr",
-        "pre",
-        "dl",
-        "dt",
-        "dd",
-    ]
-)
+_BLOCKS = {*"p h2 h3 h4 ul ol li blockquote br hr figure figcaption table caption tr pre dl dt dd".split()}
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:

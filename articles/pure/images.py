@@ -74,9 +74,7 @@ def renditions(content: bytes, *, focal: tuple[float, float]) -> list[tuple[dict
     for shape, (widths, proportions) in SHAPES.items():
         cut = _crop(whole, proportions, focal) if proportions else whole
         for width in sorted({min(width, cut.width) for width in widths}):
-            small = cut.resize(
-                (width, max(1, round(cut.height * width / cut.width))), Image.Resampling.LANCZOS
-            )
+            small = cut.resize((width, max(1, round(cut.height * width / cut.width))), Image.Resampling.LANCZOS)
             made += [_encode(small, shape, *one) for one in FORMATS]
     return made
 
@@ -96,9 +94,7 @@ def _open(content: bytes) -> Image.Image:
         raise NotAPicture(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.") from error
     except Exception as error:
         # Pillow's decoders raise nearly anything on a broken file (OSError, SyntaxError, struct.error…).
-        raise NotAPicture(
-            "This file is no picture that can be read: JPEG, PNG, WebP, AVIF or GIF."
-        ) from error
+        raise NotAPicture("This file is no picture that can be read: JPEG, PNG, WebP, AVIF or GIF.") from error
     return picture
 
 

@@ -4,9 +4,7 @@ import re
 import unicodedata
 
 # No database wants NUL, no reader a bell; the marks that turn the writing direction could forge a name.
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def line(text: str) -> str:

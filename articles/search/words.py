@@ -29,9 +29,7 @@ def parse(query: str) -> list[Term]:
             minus, phrase = ("-", bare[1:]) if bare.startswith("-") else ("", bare)
         if words := split(phrase):
             found.append(Term(words, bool(minus), prefix=bare is not None and not minus))
-    terms = [term._replace(prefix=False) for term in found[: MOST_TERMS - 1]] + found[
-        MOST_TERMS - 1 : MOST_TERMS
-    ]
+    terms = [term._replace(prefix=False) for term in found[: MOST_TERMS - 1]] + found[MOST_TERMS - 1 : MOST_TERMS]
     if terms and found[len(terms) - 1].prefix:
         terms[-1] = terms[-1]._replace(prefix=True)
     return terms if any(not term.excluded for term in terms) else []

@@ -30,9 +30,9 @@ class Outcome(NamedTuple):
 
 def enqueue_code(verification: Verification, *, at: datetime) -> Mail:
     """A code mail; the code is put in when it is sent."""
-    return _enqueue(
-        Mail.Kind.CODE, [verification.address], at=at, verification=verification, nonce=verification.nonce
-    )[0]
+    return _enqueue(Mail.Kind.CODE, [verification.address], at=at, verification=verification, nonce=verification.nonce)[
+        0
+    ]
 
 
 def enqueue_message(message: Message, recipients: Iterable[str], *, at: datetime) -> list[Mail]:
@@ -50,9 +50,7 @@ def enqueue_sealed(content: bytes, recipients: Iterable[str], *, sender: str, me
 
 def _enqueue(kind: str, recipients: Iterable[str], *, at: datetime, **values) -> list[Mail]:
     return [
-        Mail.objects.create(
-            kind=kind, recipient=one, created_at=at, next_try_at=at, mail_id=new_message_id(), **values
-        )
+        Mail.objects.create(kind=kind, recipient=one, created_at=at, next_try_at=at, mail_id=new_message_id(), **values)
         for one in recipients
     ]
 

@@ -12,9 +12,7 @@ from contact.acts.verifying import WRITE_WITHIN
 from contact.models import Message, Verification
 
 
-def receive(
-    verification: Verification, *, name: str, subject: str, text: str, at: datetime | None = None
-) -> Message:
+def receive(verification: Verification, *, name: str, subject: str, text: str, at: datetime | None = None) -> Message:
     """Store the message and mail it to the desk, in one transaction; sent again, it is the message already there.
 
     Refusal when the address is not proven, or was proven too long ago.

@@ -102,18 +102,14 @@ def check(verification: Verification, guess: str, *, at: datetime | None = None)
 
 def _spend_try(verification: Verification, *, at: datetime) -> bool:
     """Count one guess; False when none is left, or the code is old or used."""
-    untried = Verification.objects.open(at).filter(
-        pk=verification.pk, tries__lt=settings.CONTACT_CODE_ATTEMPTS
-    )
+    untried = Verification.objects.open(at).filter(pk=verification.pk, tries__lt=settings.CONTACT_CODE_ATTEMPTS)
     return untried.update(tries=F("tries") + 1) == 1
 
 
 def _new_code(verification: Verification, *, at: datetime) -> None:
     nonce = codes.new_nonce()
     verification.nonce = nonce
-    verification.code_digest = codes.digest(
-        settings.SECRET_KEY, nonce, codes.make(settings.SECRET_KEY, nonce)
-    )
+    verification.code_digest = codes.digest(settings.SECRET_KEY, nonce, codes.make(settings.SECRET_KEY, nonce))
     verification.tries = 0
     verification.sent_at = at
     verification.expires_at = at + timedelta(seconds=settings.CONTACT_CODE_SECONDS)

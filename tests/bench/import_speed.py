@@ -8,7 +8,7 @@ import random
 import sys
 from datetime import UTC, datetime, timedelta
 
-TEXT = "council water grid bridge school harbour night budget clinic river vote tram winter farm pilot data court"
+TEXT = "water grid bridge school harbour night budget clinic river vote tram winter farm pilot data court"
 WORDS = f"{TEXT} market energy roof nurse signal port forest".split()
 NEWEST = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -31,9 +31,7 @@ def story(number: int, rng: random.Random) -> dict:
         "published_at": published_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "authors": [f"Author {rng.randint(1, 40)}"],
         "topics": rng.sample([f"Topic {one}" for one in range(1, 13)], 3),
-        "sources": [
-            {"name": sentence(rng, 3), "url": f"https://example.org/{number}/{at}"} for at in range(2)
-        ],
+        "sources": [{"name": sentence(rng, 3), "url": f"https://example.org/{number}/{at}"} for at in range(2)],
     }
 
 

@@ -26,9 +26,7 @@ def receive(number: int = 1, **values) -> Message:
 
 @pytest.mark.parametrize("number", [1, 3, 30])
 @pytest.mark.parametrize("address", [OUTBOX, INBOX])
-def test_list_asks_the_same_queries_for_any_number_of_rows(
-    desk, django_assert_max_num_queries, address, number
-):
+def test_list_asks_the_same_queries_for_any_number_of_rows(desk, django_assert_max_num_queries, address, number):
     for index in range(number):
         receive(index)
 
@@ -79,9 +77,7 @@ def test_messages_can_be_deleted_in_bulk(desk):
     assert Message.objects.get() == messages[2]
 
 
-@pytest.mark.parametrize(
-    ("model", "page"), [("message", "add/"), ("mail", "add/"), ("mail", "{pk}/delete/")], ids=str
-)
+@pytest.mark.parametrize(("model", "page"), [("message", "add/"), ("mail", "add/"), ("mail", "{pk}/delete/")], ids=str)
 def test_nothing_is_added_and_no_mail_deleted_by_hand(desk, model, page):
     receive()
     address = f"/admin/contact/{model}/" + page.format(pk=Mail.objects.first().pk)

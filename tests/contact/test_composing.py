@@ -110,9 +110,7 @@ def test_code_that_ended_while_the_mail_waited_is_not_sent():
 def test_message_mail_holds_the_whole_message_and_answers_go_to_the_reader(settings):
     story = make_story(slug="dam")
     verification = prove(start(story=story, at=NOON), at=NOON)
-    receiving.receive(
-        verification, name="Ada Lind", subject="A leak", text="One.\n\n<b>Zwei & drei</b>", at=NOON
-    )
+    receiving.receive(verification, name="Ada Lind", subject="A leak", text="One.\n\n<b>Zwei & drei</b>", at=NOON)
 
     mail = composed(Mail.objects.get(kind="message"))
 

@@ -63,9 +63,7 @@ def test_server_that_is_away_is_a_passing_failure(settings):
     assert answer.startswith("ConnectionRefusedError")
 
 
-@pytest.mark.parametrize(
-    "talk", [smtp.silent, smtp.dripping_greeting, smtp.dripping_answers, smtp.dropping_in_data]
-)
+@pytest.mark.parametrize("talk", [smtp.silent, smtp.dripping_greeting, smtp.dripping_answers, smtp.dropping_in_data])
 def test_server_that_misbehaves_is_let_go(settings, monkeypatch, talk):
     monkeypatch.setattr(delivery, "SILENCE_SECONDS", 0.3)
     monkeypatch.setattr(delivery, "LONGEST_SECONDS", 0.6)

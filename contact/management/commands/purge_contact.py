@@ -16,9 +16,7 @@ class Command(BaseCommand):
     help = "Deletes expired verifications, and messages past their retention (CONTACT_RETENTION_DAYS)."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--older-than", type=days, metavar="DAYS", help="instead of CONTACT_RETENTION_DAYS"
-        )
+        parser.add_argument("--older-than", type=days, metavar="DAYS", help="instead of CONTACT_RETENTION_DAYS")
         parser.add_argument("--dry-run", action="store_true", help="count only, delete nothing")
 
     def handle(self, *args, **options):

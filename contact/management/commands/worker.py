@@ -6,9 +6,7 @@ from contact.worker import Worker
 
 
 class Command(BaseCommand):
-    help = (
-        "Sends mail, makes pictures, keeps house. Any number may run side by side; ends cleanly on SIGTERM."
-    )
+    help = "Sends mail, makes pictures, keeps house. Any number may run side by side; ends cleanly on SIGTERM."
 
     def handle(self, *args, **options):
         worker = Worker()

@@ -6,9 +6,7 @@ from newsroom import checks
 
 
 class Command(BaseCommand):
-    help = (
-        "One line for each thing that can be wrong in production, with its remedy. Exit 1 when anything is."
-    )
+    help = "One line for each thing that can be wrong in production, with its remedy. Exit 1 when anything is."
     requires_system_checks = []
 
     def handle(self, *args, **options):

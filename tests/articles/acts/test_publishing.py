@@ -26,9 +26,7 @@ def test_a_plan_is_kept_and_a_stale_one_means_now():
     later, earlier = NOON + timedelta(days=1), NOON - timedelta(days=1)
 
     assert publishing.publish(make_draft(impact_score=1, published_at=later), by=SYSTEM).published_at == later
-    assert (
-        publishing.publish(make_draft(impact_score=1, published_at=earlier), by=SYSTEM).published_at == NOON
-    )
+    assert publishing.publish(make_draft(impact_score=1, published_at=earlier), by=SYSTEM).published_at == NOON
 
 
 @time_machine.travel(NOON, tick=False)

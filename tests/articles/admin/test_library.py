@@ -20,9 +20,7 @@ def test_an_upload_is_judged_by_its_content(desk):
     assert Picture.objects.get().file.endswith(".png")
 
 
-@pytest.mark.parametrize(
-    "content", [b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", b"MZ no picture"]
-)
+@pytest.mark.parametrize("content", [b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", b"MZ no picture"])
 def test_what_is_no_picture_is_refused_beside_the_field(desk, content):
     response = desk.post(f"{PICTURES}add/", WORDS | {"upload": upload(content)})
 
@@ -34,15 +32,9 @@ def test_alt_text_is_asked_for_unless_the_picture_only_adorns(desk):
     bare = WORDS | {"alt": ""}
 
     assert (
-        "alt"
-        in desk.post(f"{PICTURES}add/", bare | {"upload": upload(image_bytes())})
-        .context["adminform"]
-        .form.errors
+        "alt" in desk.post(f"{PICTURES}add/", bare | {"upload": upload(image_bytes())}).context["adminform"].form.errors
     )
-    assert (
-        desk.post(f"{PICTURES}add/", bare | {"decorative": "on", "upload": upload(image_bytes())}).status_code
-        == 302
-    )
+    assert desk.post(f"{PICTURES}add/", bare | {"decorative": "on", "upload": upload(image_bytes())}).status_code == 302
 
 
 def test_a_moved_focal_point_waits_for_the_worker(desk):

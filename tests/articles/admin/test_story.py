@@ -46,9 +46,7 @@ def test_byline_topics_and_sources_are_saved_and_searched(desk):
         "sources-0-url": "https://example.org/", "sources-0-position": 0,
     }  # fmt: skip
 
-    desk.post(
-        f"{LIST}add/", TEXT | {"topics": [topic.pk], "impact_score": 5, "status": "published"} | inlines
-    )
+    desk.post(f"{LIST}add/", TEXT | {"topics": [topic.pk], "impact_score": 5, "status": "published"} | inlines)
 
     story = Story.objects.get()
     assert [one.author for one in story.bylines.all()] == [author]
@@ -59,9 +57,7 @@ def test_byline_topics_and_sources_are_saved_and_searched(desk):
 def test_publishing_without_a_score_is_an_error_beside_the_field(desk):
     response = desk.post(f"{LIST}add/", TEXT | {"status": "published"})
 
-    assert errors_of(response) == {
-        "impact_score": ["A story needs an impact score before it can be published."]
-    }
+    assert errors_of(response) == {"impact_score": ["A story needs an impact score before it can be published."]}
     assert not Story.objects.exists()
 
 
@@ -120,10 +116,7 @@ def test_a_save_over_somebody_elses_shows_both_and_saves_when_opened_afresh(desk
         assert words in text
     assert Story.objects.get().title == "Theirs"
     fresh = desk.get(form_of(story)).context["adminform"].form
-    assert (
-        desk.post(form_of(story), typed(story, title="Both", opened=fresh["opened"].value())).status_code
-        == 302
-    )
+    assert desk.post(form_of(story), typed(story, title="Both", opened=fresh["opened"].value())).status_code == 302
     assert Story.objects.get().title == "Both"
 
 
@@ -152,9 +145,7 @@ def test_renaming_keeps_the_old_address(desk):
     assert desk.get("/stories/one/")["Location"] == "/stories/two/"
 
 
-@pytest.mark.parametrize(
-    ("slug", "sentence"), [("taken", "already exists"), ("a b", "letters, digits and hyphens")]
-)
+@pytest.mark.parametrize(("slug", "sentence"), [("taken", "already exists"), ("a b", "letters, digits and hyphens")])
 def test_a_slug_that_can_not_be_is_an_error(desk, slug, sentence):
     make_story(slug="taken")
 
@@ -206,9 +197,7 @@ def test_who_may_not_open_the_form_gets_nothing(client, django_user_model, view)
 
 def test_who_may_only_edit_does_not_publish(client, django_user_model):
     user = django_user_model.objects.create_user("rita", is_staff=True)
-    user.user_permissions.set(
-        Permission.objects.filter(codename__in=["change_story", "view_story", "add_story"])
-    )
+    user.user_permissions.set(Permission.objects.filter(codename__in=["change_story", "view_story", "add_story"]))
     client.force_login(user)
     story = make_draft(impact_score=5)
 

@@ -160,9 +160,7 @@ def test_pictures_are_drawable_and_described(story):
 
 
 def test_every_picture_is_used_once():
-    images = [
-        story["image"]["path"][len("pictures/") : -len(".jpg")] for story in STORIES if "image" in story
-    ]
+    images = [story["image"]["path"][len("pictures/") : -len(".jpg")] for story in STORIES if "image" in story]
     in_bodies = [name for story in STORIES for name, _ in figures(story)]
 
     assert (len(images), len(in_bodies)) == (29, 6)

@@ -87,7 +87,7 @@ def test_what_a_story_can_not_be_is_rejected_with_a_sentence(values, reason):
 
 
 LINES = [
-    (b'{"a": ', "The line is not JSON: Expecting value at column 7."),
+    (b'{"a": ', "The line is not JSON: Expecting value at column 6."),
     (b'{"a": NaN}', "The line is not JSON: NaN is no number in JSON."),
     (b'{"a": -Infinity}', "The line is not JSON: -Infinity is no number in JSON."),
     (b'{"a": 1, "a": 2}', "The line is not JSON: the key “a” stands in it twice."),

@@ -41,6 +41,6 @@ def test_pictures_are_found_and_replaced_in_order():
 
 
 def test_plain_text_keeps_words_apart():
-    assert body.plain_text(
-        "<p>one</p><p>two<br>three &amp; four</p><table><tr><td>a</td><td>b</td></tr></table>"
-    ) == ("one\ntwo\nthree & four\na b")
+    assert body.plain_text("<p>one</p><p>two<br>three &amp; four</p><table><tr><td>a</td><td>b</td></tr></table>") == (
+        "one\ntwo\nthree & four\na b"
+    )

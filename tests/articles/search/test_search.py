@@ -31,12 +31,8 @@ def stories(db):
         body="<p>Über the river</p>",
         impact_score=10,
     )
-    make_story(
-        slug="river", title="A river", summary="The grid is far.", body="<p>batteries</p>", topics=["Water"]
-    )
-    make_story(
-        slug="court", title="Court rules", summary="Nothing else", body="<p>Straße</p>", authors=["Åsa Øst"]
-    )
+    make_story(slug="river", title="A river", summary="The grid is far.", body="<p>batteries</p>", topics=["Water"])
+    make_story(slug="court", title="Court rules", summary="Nothing else", body="<p>Straße</p>", authors=["Åsa Øst"])
     make_draft(slug="draft", title="Grid batteries in secret", summary="s", body="<p>grid</p>")
 
 
@@ -115,9 +111,9 @@ def test_one_query(stories, django_assert_num_queries):
 
 
 HOSTILE = [
-    '"a', "a\"b", "a*", "*", "NEAR(a b)", "title:grid", "^grid", "a AND", "OR", "NOT", "a & b", "a | !b", "a <-> b", "'a'",
-    "\\", "\x00", "a\x00b", "\ud800", "😀", "%s", "%", "_", ":*", "a:*", "()", "((((", "a'b", "''", '""""', "--", "-", "-a -b",
-    "a" * 10_000, "a " * 5_000, "ﬁ", "İ", "ß", "東京 都", "हिन्दी", "‮a", "{a}", "[a]", "a;drop table", "٣",
+    '"a', "a\"b", "a*", "*", "NEAR(a b)", "title:grid", "^grid", "a AND", "OR", "NOT", "a & b", "a | !b", "a <-> b",
+    "'a'", "\\", "\x00", "a\x00b", "\ud800", "😀", "%s", "%", "_", ":*", "a:*", "()", "((((", "a'b", "''", '""""', "--", "-",
+    "-a -b", "a" * 10_000, "a " * 5_000, "ﬁ", "İ", "ß", "東京 都", "हिन्दी", "‮a", "{a}", "[a]", "a;drop table", "٣",
 ]  # fmt: skip
 
 

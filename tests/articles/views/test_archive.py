@@ -16,12 +16,8 @@ def day(number, hour=12):
 @pytest.fixture
 def five(db):
     make_story(slug="a", topics=["Energy"], authors=["Ada Lind"], impact_score=10, published_at=day(1))
-    make_story(
-        slug="b", topics=["Energy", "Water"], authors=["Bo Ek"], impact_score=50, published_at=day(2, 0)
-    )
-    make_story(
-        slug="c", topics=["Water"], authors=["Ada Lind", "Bo Ek"], impact_score=90, published_at=day(2, 23)
-    )
+    make_story(slug="b", topics=["Energy", "Water"], authors=["Bo Ek"], impact_score=50, published_at=day(2, 0))
+    make_story(slug="c", topics=["Water"], authors=["Ada Lind", "Bo Ek"], impact_score=90, published_at=day(2, 23))
     make_story(slug="d", impact_score=70, published_at=day(3))
     make_draft(slug="e", topics=["Energy"])
 

@@ -29,9 +29,7 @@ def test_impact_counts_like_hours_of_youth(client):
 
 def test_a_pin_stands_above_all_until_its_end(client):
     make_story(slug="great", impact_score=100)
-    make_story(
-        slug="pinned", impact_score=0, published_at=hours_ago(500), pinned_until=NOON + timedelta(hours=1)
-    )
+    make_story(slug="pinned", impact_score=0, published_at=hours_ago(500), pinned_until=NOON + timedelta(hours=1))
 
     assert slugs(client.get("/")) == ["pinned", "great"]
     with time_machine.travel(NOON + timedelta(hours=1), tick=False):

@@ -20,12 +20,8 @@ def rename(story, slug):
 
 def test_a_story_shows_itself_and_five_latest_others_with_summary_and_score(client):
     for number in range(7):
-        make_story(
-            slug=f"other-{number}", impact_score=number, published_at=clock.now() - timedelta(days=number + 1)
-        )
-    story = make_story(
-        slug="this", impact_score=75, impact_rationale="It changes the law.", authors=["Ada", "Bo"]
-    )
+        make_story(slug=f"other-{number}", impact_score=number, published_at=clock.now() - timedelta(days=number + 1))
+    story = make_story(slug="this", impact_score=75, impact_rationale="It changes the law.", authors=["Ada", "Bo"])
 
     response = client.get("/stories/this/")
 
@@ -98,9 +94,7 @@ def test_an_old_address_of_what_is_no_longer_public_tells_nothing(client):
 
 
 def test_titles_and_summaries_are_text_and_bodies_are_cleaned(client):
-    make_story(
-        slug="x", title="<b>T</b>", summary="<script>s</script>", body="<p>b<script>alert(1)</script></p>"
-    )
+    make_story(slug="x", title="<b>T</b>", summary="<script>s</script>", body="<p>b<script>alert(1)</script></p>")
 
     text = client.get("/stories/x/").content.decode()
 
@@ -111,9 +105,7 @@ def test_titles_and_summaries_are_text_and_bodies_are_cleaned(client):
 def test_pictures_of_the_body_come_with_their_sizes(client):
     picture = make_picture()
     illustrating.illustrate(picture)
-    make_story(
-        slug="x", body=f'<figure><img src="{picture.file}" alt="A field"></figure><img src="pictures/no.png">'
-    )
+    make_story(slug="x", body=f'<figure><img src="{picture.file}" alt="A field"></figure><img src="pictures/no.png">')
 
     text = client.get("/stories/x/").content.decode()
 
@@ -147,6 +139,6 @@ def test_drafts_are_found_nowhere(client):
     make_story(slug="seen", topics=["Seen"], authors=["A"])
 
     for address in ("/", "/stories/", "/stories/?q=markerword", "/stories/seen/", "/authors/a/", "/nowhere/"):
-        assert "markerword" not in client.get(address).content.decode().replace(
-            'value="markerword"', ""
-        ).replace("?q=markerword", "").replace("“markerword”", "").replace("markerword-topic", ""), address
+        assert "markerword" not in client.get(address).content.decode().replace('value="markerword"', "").replace(
+            "?q=markerword", ""
+        ).replace("“markerword”", "").replace("markerword-topic", ""), address

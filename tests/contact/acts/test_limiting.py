@@ -24,10 +24,7 @@ def test_each_place_is_free_again_an_hour_after_it_was_taken():
     limiting.take_place("all", 2, at=NOON)
     limiting.take_place("all", 2, at=NOON + MINUTE)
 
-    taken = [
-        limiting.take_place("all", 2, at=NOON + timedelta(minutes=minutes))
-        for minutes in (59, 60, 60, 61, 61)
-    ]
+    taken = [limiting.take_place("all", 2, at=NOON + timedelta(minutes=minutes)) for minutes in (59, 60, 60, 61, 61)]
 
     assert taken == [NOON + 60 * MINUTE, None, NOON + 61 * MINUTE, None, NOON + 120 * MINUTE]
     assert CodeSent.objects.count() == 2

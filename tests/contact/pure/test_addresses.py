@@ -54,9 +54,7 @@ def test_letters_that_mail_cannot_carry_are_named():
     with pytest.raises(BadAddress) as refused:
         addresses.accept("dvořák@example.org")
 
-    assert (
-        str(refused.value) == "Mail can't be sent to letters such as ü before the @ yet: use another address."
-    )
+    assert str(refused.value) == "Mail can't be sent to letters such as ü before the @ yet: use another address."
 
 
 @pytest.mark.parametrize(
@@ -100,6 +98,6 @@ def test_key_tells_neither_address_nor_secret():
     assert len(key) == 48
     assert "ada" not in key
     assert key != addresses.key("another secret", "address", "ada@example.org")
-    assert key.removeprefix("address:") != addresses.key(
-        "a secret", "client", "ada@example.org"
-    ).removeprefix("client:")
+    assert key.removeprefix("address:") != addresses.key("a secret", "client", "ada@example.org").removeprefix(
+        "client:"
+    )

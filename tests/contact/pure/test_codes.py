@@ -82,8 +82,6 @@ def test_code_is_read_however_it_was_pasted(text):
     assert codes.typed(text) == "123456"
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "12345", "1234567", "12345a", "Code: 123456", "a" * 6, "1" * 10_000]
-)
+@pytest.mark.parametrize("text", ["", " ", "12345", "1234567", "12345a", "Code: 123456", "a" * 6, "1" * 10_000])
 def test_what_is_no_code_is_none(text):
     assert codes.typed(text) is None

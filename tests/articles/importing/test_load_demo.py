@@ -1,0 +1,53 @@
+"""The demo newsroom, loaded."""
+
+import io
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from articles.demo import content
+from articles.models import Picture, Story
+from tests.factories import make_draft
+
+pytestmark = pytest.mark.django_db
+
+
+def loading(*options) -> str:
+    out = io.StringIO()
+    call_command("load_demo", *options, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_the_demo_is_there_with_every_rendition_and_a_second_time_changes_nothing():
+    number = len(content.slugs())
+
+    first = loading()
+    stored = list(Story.objects.order_by("pk").values()), list(Picture.objects.order_by("pk").values())
+    with time_machine.travel("2031-01-01"):
+        second = loading()
+
+    assert first == f"created {number}, updated 0, unchanged 0, skipped 0\n"
+    assert second == f"created 0, updated 0, unchanged {number}, skipped 0\n"
+    assert (
+        list(Story.objects.order_by("pk").values()),
+        list(Picture.objects.order_by("pk").values()),
+    ) == stored
+    assert all(picture.renditions for picture in Picture.objects.all())
+
+
+def test_only_what_is_missing_is_loaded_and_what_the_desk_made_of_the_rest_stays():
+    one = content.slugs()[0]
+    make_draft(slug=one, title="The desk's own")
+
+    told = loading()
+
+    assert told == f"created {len(content.slugs()) - 1}, updated 0, unchanged 0, skipped 0\n"
+    assert Story.objects.get(slug=one).title == "The desk's own"
+
+
+def test_if_empty_leaves_a_house_that_has_a_story_alone():
+    make_draft()
+
+    assert loading("--if-empty") == ""
+    assert Story.objects.count() == 1

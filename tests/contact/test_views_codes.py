@@ -1,0 +1,233 @@
+"""Step 1: what a reader may type, guess and ask for, and what limits say."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from articles.pure import clock
+from contact.models import CodeSent, Verification
+from tests.contact.flow import ADA, ask, code_mails, code_of, newest, wrong_code
+from tests.contact.parallel import together
+from tests.factories import NOON
+
+pytestmark = pytest.mark.django_db
+SPELLINGS = ["ada@bücher.example", "ADA@Bücher.example", "ada+tips@bücher.example", "Ada@xn--bcher-kva.EXAMPLE"]
+
+
+def guess(browser, code):
+    return browser.post("/contact/verify/", {"code": code})
+
+
+def again(browser):
+    return browser.post("/contact/verify/again/")
+
+
+def pasted(code: str) -> list[str]:
+    return [
+        f" {code[:3]} {code[3:]} ",
+        f"{code[:3]}-{code[3:]}",
+        f"{code}.",
+        f"{code}\r\n",
+        code.translate({ord("0") + digit: ord("０") + digit for digit in range(10)}),
+        code.translate({ord("0") + digit: ord("٠") + digit for digit in range(10)}),
+    ]
+
+
+@pytest.mark.parametrize("way", range(6))
+def test_code_may_be_pasted_in_many_ways(browser, way):
+    ask(browser)
+
+    assert guess(browser, pasted(code_of(newest()))[way])["Location"] == "/contact/message/"
+
+
+@pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "\x00", "1" * 10_000, "<b>1</b>"])
+def test_what_is_no_code_costs_no_guess_and_stays_in_the_field(browser, code):
+    ask(browser)
+
+    page = guess(browser, code)
+
+    assert page.status_code == 200
+    assert newest().tries == 0
+    assert page.context["form"]["code"].value() == code
+    assert "<b>1</b>" not in page.content.decode()
+
+
+def test_wrong_code_is_told_and_stays_in_the_field(browser):
+    ask(browser)
+    wrong = wrong_code(newest())
+
+    page = guess(browser, wrong).content.decode()
+
+    assert "That code is not right. Only the one in the newest mail counts" in page
+    assert f'value="{wrong}"' in page
+    assert "<title>Error: Enter the code" in page
+
+
+def test_five_wrong_codes_end_it_and_a_new_one_works_at_once(browser, settings):
+    settings.CONTACT_RESEND_SECONDS = 0
+    ask(browser)
+    old = code_of(newest())
+    pages = [guess(browser, wrong_code(newest())).content.decode() for _ in range(5)]
+    refused = guess(browser, old).content.decode()
+
+    page = again(browser).content.decode()
+    right = guess(browser, code_of(newest()))
+
+    assert "this was the last try. Ask for a new one below" in pages[4]
+    assert "This code no longer works" in pages[4]
+    assert "This code is no longer good. Ask for a new one below" in refused
+    assert "A new code is on its way. The one before it is no longer good." in page
+    assert "Error: " not in page
+    assert right["Location"] == "/contact/message/"
+    assert code_mails() == [ADA, ADA]
+
+
+def test_code_that_is_too_old_is_told(browser, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    ask(browser)
+    time_machine.move_to(NOON + timedelta(seconds=600), tick=False)
+
+    page = guess(browser, code_of(newest()))
+
+    assert "This code is no longer good. Ask for a new one below" in page.content.decode()
+
+
+def test_mail_that_comes_after_nine_minutes_is_early_enough(browser, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    ask(browser)
+    time_machine.move_to(NOON + timedelta(minutes=9), tick=False)
+
+    assert guess(browser, code_of(newest()))["Location"] == "/contact/message/"
+
+
+def test_asking_again_too_early_says_how_long_to_wait(browser, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    ask(browser)
+    time_machine.move_to(NOON + timedelta(seconds=18), tick=False)
+
+    page = again(browser)
+
+    assert page.status_code == 200
+    assert "A code is on its way. You can ask for a new one in 42 seconds." in page.content.decode()
+    assert CodeSent.objects.count() == 3
+
+
+def seen(answer, address) -> tuple:
+    """What a reader can see of an answer, without what differs for everybody."""
+    page = re.sub(r'value="(\d{6}|\w{64})"', "", answer.content.decode().replace(address, "ADDRESS"))
+    return answer.status_code, answer.get("Location"), sorted(answer.headers), sorted(answer.cookies), page
+
+
+def way_of(browser, address) -> list:
+    """All that somebody sees who asks for a code and does not get the mail."""
+    kept = ask(browser, address)
+    shown = browser.get(kept["Location"])
+    stored = newest().address
+    steps = [kept, shown, guess(browser, "12345")]
+    steps += [guess(browser, wrong_code(newest())) for _ in range(6)]
+    steps += [again(browser), browser.get("/contact/verify/"), guess(browser, wrong_code(newest()))]
+    return [seen(step, stored) for step in steps]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_limit_of_an_address_in_any_spelling_looks_like_success(new_browser, settings, spelling):
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR, settings.CONTACT_RESEND_SECONDS = 1, 0
+    ask(new_browser(), SPELLINGS[0])
+
+    refused = way_of(new_browser(), spelling)
+
+    mailed = code_mails()
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR = 5
+    assert mailed == ["ada@xn--bcher-kva.example"]
+    assert refused == way_of(new_browser(), "bob@example.org")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("192.0.2.7", "192.0.2.7", 429),
+        ("192.0.2.7", "192.0.2.8", 302),
+        ("2001:db8:1:2::1", "2001:db8:1:2:9::9", 429),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", 302),
+    ],
+)
+def test_limit_of_a_client_is_told_with_the_time(new_browser, settings, time_machine, first, second, status):
+    time_machine.move_to(NOON, tick=False)
+    settings.CONTACT_CODES_PER_CLIENT_PER_HOUR = 1
+    ask(new_browser(), REMOTE_ADDR=first)
+    time_machine.move_to(NOON + timedelta(minutes=20), tick=False)
+
+    answer = ask(new_browser(), "eve@example.org", REMOTE_ADDR=second)
+
+    assert answer.status_code == status
+    if status == 429:
+        page = answer.content.decode()
+        assert "asked for by your connection in the last hour. Try again after 13:00 (UTC)." in page
+        assert 'value="eve@example.org"' in page
+        assert answer["Retry-After"] == "2400"
+        assert answer.cookies == {}
+        assert Verification.objects.count() == 1
+
+
+def test_limit_of_all_is_told_with_the_time(new_browser, settings, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    settings.CONTACT_CODES_PER_HOUR = 1
+    ask(new_browser())
+
+    answer = ask(new_browser(), "eve@example.org", REMOTE_ADDR="192.0.2.8")
+
+    assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
+    assert "by all readers together in the last hour. Try again after 13:00 (UTC)." in answer.content.decode()
+
+
+def test_limit_is_told_on_the_page_of_the_code_too(browser, settings):
+    settings.CONTACT_CODES_PER_CLIENT_PER_HOUR, settings.CONTACT_RESEND_SECONDS = 1, 0
+    ask(browser)
+
+    answer = again(browser)
+
+    assert answer.status_code == 429
+    assert "by your connection" in answer.content.decode()
+    assert guess(browser, code_of(newest()))["Location"] == "/contact/message/"
+
+
+def test_what_is_refused_uses_up_nothing(new_browser, settings):
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR, settings.CONTACT_CODES_PER_CLIENT_PER_HOUR = 1, 2
+    first = new_browser()
+    ask(first)
+    for _ in range(5):
+        again(first)
+        ask(new_browser(), "ada+again@example.org")
+        ask(new_browser(), "no address")
+
+    assert ask(new_browser(), "eve@example.org").status_code == 302
+    assert ask(new_browser(), "bob@example.org").status_code == 429
+    assert code_mails() == [ADA, "eve@example.org"]
+
+
+def test_places_are_free_again_after_an_hour(new_browser, settings, time_machine):
+    settings.CONTACT_CODES_PER_CLIENT_PER_HOUR = 1
+    statuses = []
+    for minutes in (0, 59, 60):
+        time_machine.move_to(NOON + timedelta(minutes=minutes), tick=False)
+        statuses.append(ask(new_browser(), f"reader{minutes}@example.org").status_code)
+
+    assert statuses == [302, 429, 302]
+
+
+def test_of_twelve_guesses_at_once_five_are_compared(shared_database, new_browser):
+    first = new_browser()
+    ask(first)
+    wrong = wrong_code(newest())
+
+    def send(_):
+        browser = new_browser()
+        browser.cookies = first.cookies
+        return "no longer good" in guess(browser, wrong).content.decode()
+
+    answers = together(12, send)
+
+    assert (answers.count(False), answers.count(True)) == (5, 7)
+    assert newest().tries == 5
+    assert newest().expires_at > clock.now()

@@ -1,0 +1,68 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import OperationalError
+
+from articles.pure import clock
+from contact import worker
+from contact.acts import mailing
+from newsroom import health
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz", "/healthz/"])
+def test_any_host_over_http_too(client, settings, address):
+    settings.SECURE_SSL_REDIRECT = True
+    worker.Worker().beat()
+
+    response = client.get(address, headers={"host": "10.1.2.3:9999"})
+
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_without_a_worker_it_serves_but_says_so(client):
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json() == {"status": "degraded", "degraded": {"worker": "no worker is running"}}
+
+
+def test_mail_that_waits_for_five_minutes_is_told(client):
+    mailing.enqueue_sealed(b"x", ["a@example.org"], sender="", message_id="<x@y>")
+
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        degraded = client.get("/readyz").json()["degraded"]
+
+    assert degraded["mail"].startswith("the oldest mail has waited for 3")
+
+
+def test_a_cache_that_is_away_does_not_stop_it(client, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    }
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["degraded"]["cache"]) == (200, "the cache does not answer")
+
+
+def test_503_without_the_database_or_its_migrations(client, monkeypatch):
+    monkeypatch.setattr(health, "missing_migrations", lambda: 2)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["problems"] == ["2 migrations are missing: run manage.py migrate"]
+
+    def away():
+        raise OperationalError("password of the database")
+
+    monkeypatch.setattr(health, "missing_migrations", away)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json() == {"status": "unavailable", "problems": ["the database does not answer"]}
+
+
+def test_other_methods_are_refused(client):
+    assert client.post("/healthz").status_code == 405

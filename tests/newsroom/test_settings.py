@@ -1,0 +1,139 @@
+"""The environment, as an operator sets it: each case starts the real manage.py."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "k" * 64
+
+
+def manage(*command, tmp_path, **environment):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    values = kept | {"SECRET_KEY": KEY, "DATA_DIR": str(tmp_path)} | environment
+    # An empty value counts as not set, and keeps a developer's .env from filling it in.
+    silent = {name: "" for name in ("DATABASE_URL", "SITE_URL", "DEBUG", "ALLOWED_HOSTS", "EMAIL_URL", "CACHE_URL")}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=silent | values,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("SECRET_KEY", "", "SECRET_KEY is not set"),
+        ("SECRET_KEY", "$abc", "SECRET_KEY begins with $"),
+        ("DEBUG", "maybe", "DEBUG is 'maybe'"),
+        ("PORT", "eighty", "PORT is 'eighty'"),
+        ("PORT", "70000", "PORT is '70000'"),
+        ("SITE_URL", "news.example.org", "SITE_URL is 'news.example.org'"),
+        ("SITE_URL", "https://news.example.org/path", "SITE_URL is"),
+        ("TIME_ZONE", "Berlin", "TIME_ZONE is 'Berlin'"),
+        ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES is '-1'"),
+        ("DATABASE_URL", "mysql://x/y", "DATABASE_URL must begin with"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL"),
+        ("CACHE_URL", "memcached://x", "CACHE_URL must begin with"),
+        ("EMAIL_URL", "mail.example.org", "EMAIL_URL must begin with"),
+        ("EMAIL_URL", "smtp://", "EMAIL_URL names no host"),
+        ("STORAGE_URL", "ftp://bucket", "STORAGE_URL must be like"),
+        ("CONTACT_RECIPIENTS", "desk@example.org, nobody", "CONTACT_RECIPIENTS holds 'nobody'"),
+        ("CONTACT_CODE_ATTEMPTS", "0", "CONTACT_CODE_ATTEMPTS is '0'"),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL is 'loud'"),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT is 'xml'"),
+    ],
+)
+def test_a_bad_value_is_named_in_one_line(tmp_path, name, value, told):
+    result = manage("check", tmp_path=tmp_path, **{name: value})
+
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"Newsroom can't start: {told}")
+    assert result.stderr.count("\n") == 1
+
+
+def test_nothing_but_a_key_is_needed(tmp_path):
+    result = manage("check", tmp_path=tmp_path)
+
+    assert (result.returncode, result.stdout) == (0, "System check identified no issues (2 silenced).\n")
+
+
+def test_an_https_site_passes_the_checks_for_deployment(tmp_path):
+    result = manage(
+        "check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path, SITE_URL="https://news.example.org",
+        SECRET_KEY="abcdefghijklmnopqrstuvwxyz0123456789" * 2,
+    )  # fmt: skip
+
+    assert (result.returncode, result.stdout) == (0, "System check identified no issues (2 silenced).\n")
+
+
+PRINT = "from django.conf import settings as s; print({})"
+
+
+@pytest.mark.parametrize(
+    ("environment", "expression", "printed"),
+    [
+        ({}, "s.DEBUG, s.SITE_URL, s.ALLOWED_HOSTS", "False http://127.0.0.1:8000 ['127.0.0.1', 'localhost', '[::1]']"),
+        ({"PORT": "8123"}, "s.SITE_URL, s.SECURE_SSL_REDIRECT", "http://127.0.0.1:8123 False"),
+        ({"SITE_URL": "https://e.org"}, "s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS", "True 31536000"),
+        ({"SITE_URL": "https://e.org"}, "s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS[0]", "['e.org'] https://e.org"),
+        ({"SITE_URL": "http://e.org"}, "s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS", "False 0"),
+        ({"DEBUG": "true", "SECRET_KEY": ""}, "s.DEBUG", "True"),
+        ({"DATABASE_URL": "postgres://u@h/d?pool=true"}, "s.DATABASES['default']['OPTIONS']['pool']", "True"),
+        ({"EMAIL_URL": "smtp+tls://u:p%40@h"}, "s.MAIL_TRANSPORT['port'], s.MAIL_TRANSPORT['password']", "587 p@"),
+        ({"STORAGE_URL": "s3://k:s@b?endpoint_url=http://x"}, "s.STORAGES['default']['OPTIONS']['bucket_name']", "b"),
+    ],
+)
+def test_what_the_environment_says_is_what_holds(tmp_path, environment, expression, printed):
+    result = manage("shell", "--no-imports", "-c", PRINT.format(expression), tmp_path=tmp_path, **environment)
+
+    assert result.stdout.strip() == printed, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"SITE_NAME=Windows\r\nDEBUG=false\r\n", "Windows"),
+        (b"\xef\xbb\xbfSITE_NAME=Marked\n", "Marked"),
+        (b"# a comment\n\nexport SITE_NAME='Quoted'\n", "Quoted"),
+    ],
+)
+def test_the_env_file_is_read_as_people_write_it(tmp_path, monkeypatch, content, told):
+    from newsroom import environment
+
+    file = tmp_path / ".env"
+    file.write_bytes(content)
+    monkeypatch.setattr(environment.env, "ENVIRON", {})
+    environment.read_file(file)
+
+    assert environment.env.ENVIRON["SITE_NAME"] == told
+
+
+def test_a_line_that_says_nothing_is_named(tmp_path):
+    from django.core.exceptions import ImproperlyConfigured
+
+    from newsroom import environment
+
+    (tmp_path / ".env").write_text("SITE_NAME=x\nSECRET_KEY\n")
+
+    with pytest.raises(ImproperlyConfigured, match=r"\.env line 2 \(SECRET_KEY…\) is not NAME=value"):
+        environment.read_file(tmp_path / ".env")
+
+
+def test_sqlite_is_set_up_as_a_server(tmp_path):
+    code = (
+        "from django.db import connection as c; cur = c.cursor();"
+        "print(*(cur.execute(f'PRAGMA {n}').fetchone()[0] for n in"
+        " ('journal_mode', 'synchronous', 'foreign_keys', 'busy_timeout', 'mmap_size')))"
+    )
+
+    result = manage("shell", "--no-imports", "-c", code, tmp_path=tmp_path)
+
+    assert result.stdout.strip() == "wal 1 1 20000 268435456", result.stderr
