@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.pure import words
+from contact.acts.keys import all_secrets
 from contact.models import Mail
 from contact.pure import codes, sealing
-from contact.secrets import all_secrets
 
 
 class Pointless(Exception):

@@ -26,15 +26,15 @@ def database(address: str, *, base: Path, default: Path) -> dict:
     """settings.DATABASES["default"] for a DATABASE_URL, which is empty for the SQLite file *default*."""
     if not address:
         return _sqlite(default)
+    if not address.startswith(("sqlite:///", "postgres://", "postgresql://")):
+        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
     try:
         found = environ.Env.db_url_config(address)
     except Exception as error:
         raise ImproperlyConfigured("DATABASE_URL can't be read: give sqlite:///… or postgres://…") from error
     if found["ENGINE"] == "django.db.backends.sqlite3":
         return _sqlite(base / found["NAME"])
-    if found["ENGINE"] == "django.db.backends.postgresql":
-        return _postgresql(found)
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
+    return _postgresql(found)
 
 
 def _sqlite(path: Path) -> dict:

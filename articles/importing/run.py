@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import DatabaseError, DataError, IntegrityError, reset_queries, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, reset_queries, transaction
 
 from articles.acts import editing
 from articles.importing import merging, records
@@ -79,6 +79,7 @@ class Import:
     def run(self, entries: Iterable[Entry], *, progress: Callable[[int], object] = lambda size: None) -> Counts:
         """Store what can be stored; *progress* is told the bytes of each entry when it has its verdict."""
         seen, batch, size = Seen(), [], 0
+        _read_without_mapping()
         try:
             for entry in entries:
                 ready = self._prepare(entry, seen)
@@ -195,3 +196,11 @@ class Import:
         for key in unknown:
             if len(self.unknown) < MOST_UNKNOWN:
                 self.unknown.setdefault(key)
+
+
+def _read_without_mapping() -> None:
+    """Pages of SQLite's file that are mapped count as this process's memory, and an import touches all of them."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # For this connection: 224 MB at 100,000 stories with the mapping that serves readers.
+            cursor.execute("PRAGMA mmap_size=0")

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db.models import F
 
 from articles.pure import clock, words
+from contact.acts.keys import all_secrets
 from contact.models import Mail, Message, Verification
 from contact.pure import backoff, sealing
-from contact.secrets import all_secrets
 
 # Longer than one delivery may take (delivery.LONGEST_SECONDS), short enough that a killed worker's mail goes out
 # again within a minute.

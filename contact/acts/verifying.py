@@ -11,9 +11,9 @@ from django.db.models import F
 from articles.pure import clock
 from articles.pure.refusal import Refusal
 from contact.acts import limiting, mailing
+from contact.acts.keys import all_secrets
 from contact.models import Verification
 from contact.pure import codes
-from contact.secrets import all_secrets
 
 # How long after the code was right the message may be written: a long evening, and the morning after.
 WRITE_WITHIN = timedelta(hours=24)

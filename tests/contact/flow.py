@@ -1,9 +1,9 @@
 """What tests of the contact form do over and over."""
 
 from contact.acts import verifying
+from contact.acts.keys import all_secrets
 from contact.models import Mail, Verification
 from contact.pure import codes
-from contact.secrets import all_secrets
 
 ADA = "ada@example.org"
 CLIENT = "192.0.2.7"

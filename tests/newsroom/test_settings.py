@@ -15,7 +15,7 @@ def manage(*command, tmp_path, **environment):
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     values = kept | {"SECRET_KEY": KEY, "DATA_DIR": str(tmp_path)} | environment
     # An empty value counts as not set, and keeps a developer's .env from filling it in.
-    silent = {name: "" for name in ("DATABASE_URL", "SITE_URL", "DEBUG", "ALLOWED_HOSTS", "EMAIL_URL", "CACHE_URL")}
+    silent = dict.fromkeys(("DATABASE_URL", "SITE_URL", "DEBUG", "ALLOWED_HOSTS", "EMAIL_URL", "CACHE_URL"), "")
     return subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
@@ -40,7 +40,7 @@ def manage(*command, tmp_path, **environment):
         ("TIME_ZONE", "Berlin", "TIME_ZONE is 'Berlin'"),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES is '-1'"),
         ("DATABASE_URL", "mysql://x/y", "DATABASE_URL must begin with"),
-        ("DATABASE_URL", "nonsense", "DATABASE_URL"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL must begin with"),
         ("CACHE_URL", "memcached://x", "CACHE_URL must begin with"),
         ("EMAIL_URL", "mail.example.org", "EMAIL_URL must begin with"),
         ("EMAIL_URL", "smtp://", "EMAIL_URL names no host"),
@@ -62,7 +62,7 @@ def test_a_bad_value_is_named_in_one_line(tmp_path, name, value, told):
 def test_nothing_but_a_key_is_needed(tmp_path):
     result = manage("check", tmp_path=tmp_path)
 
-    assert (result.returncode, result.stdout) == (0, "System check identified no issues (2 silenced).\n")
+    assert (result.returncode, result.stdout) == (0, "System check identified no issues (0 silenced).\n")
 
 
 def test_an_https_site_passes_the_checks_for_deployment(tmp_path):
@@ -110,10 +110,10 @@ def test_the_env_file_is_read_as_people_write_it(tmp_path, monkeypatch, content,
 
     file = tmp_path / ".env"
     file.write_bytes(content)
-    monkeypatch.setattr(environment.env, "ENVIRON", {})
+    monkeypatch.delenv("SITE_NAME")
     environment.read_file(file)
 
-    assert environment.env.ENVIRON["SITE_NAME"] == told
+    assert environment.text("SITE_NAME") == told
 
 
 def test_a_line_that_says_nothing_is_named(tmp_path):

@@ -1,0 +1,230 @@
+"""The contact form as readers use it."""
+
+import re
+
+import pytest
+
+from contact import worker
+from contact.models import Message, Verification
+from tests import smtp
+from tests.contact.flow import ADA, code_of, newest, wrong_code
+from tests.factories import make_story
+
+
+@pytest.fixture(autouse=True)
+def recipients(settings):
+    settings.CONTACT_RECIPIENTS = ["desk@example.org"]
+    settings.CONTACT_RESEND_SECONDS = 0
+
+
+def tab_to(page, selector):
+    """Reach *selector* by the Tab key alone."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} can't be reached by keyboard")
+
+
+def ask(page, address=ADA):
+    page.goto("/contact/")
+    page.get_by_label("Your e-mail address").fill(address)
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_url("**/contact/verify/**")
+
+
+def enter(page, code):
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Next").click()
+
+
+def write(page, *, name="Ada Lind", subject="A leak", text="The dam leaks."):
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Subject").fill(subject)
+    page.get_by_label("Message", exact=True).fill(text)
+
+
+def test_whole_form_by_keyboard_from_a_story_to_a_stored_message(page, settings):
+    story = make_story(title="The dam at Vik", slug="dam")
+    with smtp.mail_server(settings) as box:
+        page.goto("/stories/dam/")
+        tab_to(page, "input[name=email]")
+        page.keyboard.type(ADA)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/contact/verify/**")
+        worker.send_due()
+        code = re.search(r"\d{6}", box.mails[0].get_content())[0]
+        tab_to(page, "input[name=code]")
+        page.keyboard.type(f"{code[:3]} {code[3:]}")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/contact/message/")
+        for field, words in {"name": "Ada", "subject": "A leak", "message": "One.\nTwo."}.items():
+            tab_to(page, f"[name={field}]")
+            page.keyboard.type(words)
+        tab_to(page, "form[action='/contact/message/'] button")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/contact/done/")
+        worker.send_due()
+
+    message = Message.objects.get()
+    assert page.get_by_role("heading", level=1).inner_text() == "We have received your message"
+    assert (message.address, message.name, message.subject, message.text) == (ADA, "Ada", "A leak", "One.\nTwo.")
+    assert message.story == story
+    assert [mail["To"] for mail in box.mails] == [ADA, "desk@example.org"]
+    assert box.mails[1]["Reply-To"] == ADA
+    assert box.mails[1].get_content().startswith("One.\r\nTwo.")
+
+
+def test_form_works_without_javascript_on_a_phone(new_page):
+    page = new_page(java_script_enabled=False, viewport={"width": 360, "height": 640})
+
+    ask(page)
+    enter(page, code_of(newest()))
+    write(page)
+    page.get_by_role("button", name="Send message").click()
+    page.wait_for_url("**/contact/done/")
+
+    assert Message.objects.count() == 1
+
+
+def test_back_button_at_each_step_and_a_second_sending_do_no_harm(page):
+    ask(page)
+    page.go_back()
+    page.go_forward()
+    enter(page, code_of(newest()))
+    write(page)
+    page.get_by_role("button", name="Send message").click()
+    page.wait_for_url("**/contact/done/")
+
+    page.go_back()
+    page.wait_for_url("**/contact/**")
+
+    assert Message.objects.count() == 1
+
+
+def test_double_click_on_send_is_one_message(page):
+    ask(page)
+    enter(page, code_of(newest()))
+    write(page)
+
+    page.get_by_role("button", name="Send message").dblclick()
+    page.wait_for_url("**/contact/done/")
+
+    assert Message.objects.count() == 1
+
+
+def test_tab_that_was_overtaken_by_another_shows_what_was_typed(page):
+    ask(page)
+    enter(page, code_of(newest()))
+    write(page, text="Long and carefully worded.")
+    other = page.context.new_page()
+    ask(other, "ada@home.example")
+
+    page.get_by_role("button", name="Send message").click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Your message was not sent"
+    assert page.get_by_label("Message", exact=True).input_value() == "Long and carefully worded."
+    assert not Message.objects.exists()
+
+
+def test_browser_without_cookies_is_told_so(page):
+    def refuse_cookies(route):
+        answer = route.fetch(max_redirects=0)
+        page.context.clear_cookies()
+        route.fulfill(status=answer.status, headers={"Location": answer.headers["location"]})
+
+    page.goto("/contact/")
+    page.route("**/contact/", refuse_cookies, times=1)
+    page.get_by_label("Your e-mail address").fill(ADA)
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_url(re.compile("cookies=refused$"))
+
+    assert "Your browser refused the cookie" in page.get_by_role("alert").inner_text()
+
+
+def step_one(page):
+    page.goto("/contact/")
+
+
+def bad_address(page):
+    page.goto("/contact/")
+    page.get_by_label("Your e-mail address").fill("ada@intranet")
+    page.get_by_role("button", name="Next").click()
+
+
+def refused_cookie(page):
+    page.goto("/contact/?cookies=refused")
+
+
+def code(page):
+    ask(page)
+
+
+def bad_code(page):
+    ask(page)
+    enter(page, "12")
+
+
+def other_code(page):
+    ask(page)
+    enter(page, wrong_code(newest()))
+
+
+def void_code(page):
+    ask(page)
+    Verification.objects.update(tries=4)
+    enter(page, wrong_code(newest()))
+
+
+def new_code(page):
+    ask(page)
+    page.get_by_role("button", name="Send a new code").click()
+
+
+def message(page):
+    ask(page)
+    enter(page, code_of(newest()))
+
+
+def empty_message(page):
+    message(page)
+    page.evaluate("document.querySelectorAll('form').forEach(form => form.noValidate = true)")
+    page.get_by_role("button", name="Send message").click()
+
+
+def lost_message(page):
+    message(page)
+    write(page)
+    Verification.objects.all().delete()
+    page.get_by_role("button", name="Send message").click()
+
+
+def done(page):
+    message(page)
+    write(page)
+    page.get_by_role("button", name="Send message").click()
+
+
+PAGES = {
+    step_one: "Write to us – Newsroom",
+    bad_address: "Error: Write to us – Newsroom",
+    refused_cookie: "Write to us – Newsroom",
+    code: "Enter the code – Newsroom",
+    bad_code: "Error: Enter the code – Newsroom",
+    other_code: "Error: Enter the code – Newsroom",
+    void_code: "Error: Enter the code – Newsroom",
+    new_code: "Enter the code – Newsroom",
+    message: "Write your message – Newsroom",
+    empty_message: "Error: Write your message – Newsroom",
+    lost_message: "Your message was not sent – Newsroom",
+    done: "Message received – Newsroom",
+}
+
+
+@pytest.mark.parametrize(("reach", "title"), PAGES.items(), ids=lambda value: getattr(value, "__name__", ""))
+def test_page_serves_every_reader(page, axe, reach, title):
+    reach(page)
+    page.wait_for_load_state()
+
+    assert page.title() == title
+    assert axe(page) == []
