@@ -1,6 +1,7 @@
 """Which way things depend, read from every import."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,33 @@ def test_every_line_of_the_procfile_begins_with_exec():
 
     assert [line.split(": ", 1)[0] for line in lines] == ["web", "worker"]
     assert all(line.split(": ", 1)[1].startswith("exec ") for line in lines)
+
+
+def test_each_room_that_the_map_names_is_there():
+    named = re.findall(r"`((?:newsroom|articles|contact|templates|tests)/[\w./]*)`", read("docs/structure.md"))
+
+    assert len(named) > 25
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_readme_lists_every_variable_that_is_read():
+    read_names = set(re.findall(r'environment\.\w+\(\s*"([A-Z_]+)"', read("newsroom/settings.py")))
+
+    table = set(re.findall(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \|", read("README.md"), re.MULTILINE))
+    assert {name for row in table for name in re.findall(r"`([A-Z_]+)`", row)} == read_names
+
+
+def test_the_readme_lists_every_command():
+    commands = {
+        path.stem
+        for house in HOUSES
+        for path in (ROOT / house / "management" / "commands").glob("*.py")
+        if path.stem != "__init__"
+    }
+
+    named = set(re.findall(r"`manage\.py (\w+)", read("README.md")))
+    assert commands - {"check_templates"} == named
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
