@@ -1,41 +1,90 @@
 """The desk's forms."""
 
+from datetime import datetime
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.acts import editing, illustrating
+from articles.acts import editing, illustrating, renaming
 from articles.models import Picture, Story
 from articles.permissions import SYSTEM
-from articles.pure import clock, images
+from articles.pure import clock, images, slugs, words
 from articles.pure.refusal import Refusal
 
 MOMENTS = ("published_at", "ends_at", "pinned_until")
+STALE = (
+    "Somebody else has saved this story since you opened it, so nothing was saved. What you typed is in the form below; "
+    "beside it stands what is stored now."
+)
 
 
 class MomentInput(forms.DateTimeInput):
-    """One field for day and time, as browsers have it, to the second where there are seconds."""
+    """One input for day and time. Spelled as browsers send it back: seconds only where there are some."""
 
     input_type = "datetime-local"
+    # They are not shown, but kept: MomentField knows again what it showed.
+    supports_microseconds = True
 
-    def __init__(self, attrs=None):
-        super().__init__(attrs={"step": "1", **(attrs or {})}, format="%Y-%m-%dT%H:%M:%S")
+    def __init__(self, attrs=None) -> None:
+        super().__init__(attrs={"step": "1", **(attrs or {})})
+
+    def format_value(self, value) -> str | None:
+        if isinstance(value, datetime):
+            return value.isoformat(timespec="seconds" if value.second else "minutes")[: len("2026-03-01T09:00:00")]
+        return super().format_value(value)
 
 
 class MomentField(forms.DateTimeField):
-    """A moment in TIME_ZONE, or with a zone of its own (2026-03-01T09:00Z)."""
+    """A moment in TIME_ZONE, or with a zone of its own (2026-03-01T09:00Z).
+
+    *stored* is the moment that the field shows: sent back as it was shown it stays the same to the microsecond, and
+    the same of two hours when the clocks were set back.
+    """
 
     widget = MomentInput
+    stored: datetime | None = None
+
+    def to_python(self, value):
+        if self.stored and value == self.widget.format_value(self.prepare_value(self.stored)):
+            return self.stored
+        return super().to_python(value)
+
+
+class SlugField(forms.CharField):
+    """The last part of an address, in any script; empty when it is to be made from the title or name."""
+
+    # Django's script that fills it in from the title keeps letters of every script then.
+    allow_unicode = True
+
+    def clean(self, value) -> str:
+        # The script cuts long titles anywhere: a hyphen left at the end is not the desk's mistake.
+        slug = slugs.tidy(super().clean(value)).strip("-_")
+        try:
+            if slug:
+                renaming.check_slug(slug)
+        except Refusal as refusal:
+            raise ValidationError(refusal.sentence) from refusal
+        return slug
 
 
 class StoryForm(forms.ModelForm):
-    """A story as the desk edits it. Every rule is the acts': here they only become errors beside their field."""
+    """A story as the desk edits it. Every rule is the acts': here they only become errors beside their field.
+
+    *by* is who saves; *refused* what an act refused a moment ago, for the form that is shown again. The admin makes
+    a class of its own for each request and sets them there.
+    """
+
+    by = SYSTEM
+    refused: Refusal | None = None
 
     published_at = MomentField(required=False)
     ends_at = MomentField(label="Ends", required=False)
     pinned_until = MomentField(required=False)
-    # The revision that the editor saw; a post without it means the one that is stored.
-    opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # What the editor saw; a post without it means the one that is stored.
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The later one that the editor was shown after a refused save, and has brought together with what they typed.
+    merged = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Story
@@ -54,6 +103,7 @@ class StoryForm(forms.ModelForm):
             "picture",
             "topics",
         ]
+        field_classes = {"slug": SlugField}
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField"}),
             "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
@@ -62,45 +112,43 @@ class StoryForm(forms.ModelForm):
             "withdrawal_reason": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         }
 
-    def __init__(self, *args, by=SYSTEM, refused: Refusal | None = None, **kwargs) -> None:
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.by, self.refused = by, refused
         # As they were loaded, before the form writes into the instance.
         self.before = editing.stored_values(self.instance) if self.instance.pk else {}
-        self.fields["slug"].required = False
-        self.initial["opened"] = self.before.get("revision")
-        self._say_which_zone()
+        self.initial["revision"] = self.before.get("revision")
+        # Who may only look gets a form without fields.
+        if "status" in self.fields:
+            self.fields["status"].choices = Story.Status.choices
+        for name in MOMENTS:
+            self._prepare_moment(name)
+        self._freeze_publication()
+
+    def _prepare_moment(self, name: str) -> None:
+        field, told = self.fields[name], Story._meta.get_field(name).help_text
+        field.stored = self.before.get(name)
+        field.help_text = f"{told} Time zone: {timezone.get_current_timezone_name()}."
+
+    def _freeze_publication(self) -> None:
         if self.instance.pk and self.instance.is_out():
             field = self.fields["published_at"]
             field.disabled = True
-            field.help_text = "Readers have seen this story since then: the time can't be moved any more."
+            field.help_text = (
+                "Readers have seen this story since then: the time can't be moved any more. "
+                f"Time zone: {timezone.get_current_timezone_name()}."
+            )
 
-    def _say_which_zone(self) -> None:
-        for name in MOMENTS:
-            field = self.fields[name]
-            told = Story._meta.get_field(name).help_text
-            field.help_text = f"{told} Time zone: {timezone.get_current_timezone_name()}.".strip()
-
-    def clean(self):
-        values = super().clean()
-        for name in MOMENTS:
-            # The browser shows whole seconds; what was not touched keeps its microseconds.
-            if name in values and name not in self.changed_data:
-                values[name] = self.before.get(name)
-        return values
-
-    def _post_clean(self):
+    def _post_clean(self) -> None:
         """Bring the values into the form in which they are stored, and show what can't be beside its field."""
         super()._post_clean()
-        if self.errors:
-            return
-        opened = self.cleaned_data.get("opened")
-        if self.before and opened is not None and opened != self.before["revision"]:
+        if self._is_overtaken():
             self._add_stale()
-            return
-        if self.refused:
+        elif self.refused:
             self.add_refusal(self.refused)
-            return
+        elif not self.errors:
+            self._settle()
+
+    def _settle(self) -> None:
         try:
             editing.settle(editing.Change(self.instance, self.before), by=self.by, at=clock.now())
         except Refusal as refusal:
@@ -108,7 +156,13 @@ class StoryForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Leaves out the constraints about publishing: the acts speak for them, one rule, one sentence."""
+        # Django has no public way to leave out a constraint; each of these names the status.
         return super()._get_validation_exclusions() | {"status"}
+
+    def _is_overtaken(self) -> bool:
+        """Whether somebody else saved since the editor last saw what is stored."""
+        seen = {self.cleaned_data.get("revision"), self.cleaned_data.get("merged")} - {None}
+        return bool(self.before and seen) and self.before["revision"] not in seen
 
     def add_refusal(self, refusal: Refusal) -> None:
         """Show a refused act's sentence beside the field it is about."""
@@ -122,20 +176,18 @@ class StoryForm(forms.ModelForm):
 
     @property
     def is_stale(self) -> bool:
-        """Whether somebody else has saved since this form was opened."""
-        return any(error.code == "stale" for error in self.non_field_errors().as_data())
-
-
-STALE = (
-    "Somebody else has saved this story since you opened it, so nothing was saved. What you typed is below; what is "
-    "stored now stands above it. Bring the two together, then save."
-)
+        """Whether this save was refused because somebody else has saved since the form was opened."""
+        return self.is_bound and any(error.code == "stale" for error in self.non_field_errors().as_data())
 
 
 class PictureForm(forms.ModelForm):
     """A picture of the library: the file when it comes in, then its words and its focal point."""
 
-    upload = forms.FileField(label="File", help_text="JPEG, PNG, WebP, AVIF or GIF, 30 MB and 50 megapixels at most.")
+    upload = forms.FileField(
+        label="File",
+        help_text="JPEG, PNG, WebP, AVIF or GIF, 30 MB and 50 megapixels at most.",
+        widget=forms.FileInput(attrs={"accept": ",".join(images.MIME_TYPES.values())}),
+    )
 
     WORDS = ("alt", "decorative", "caption", "credit", "licence", "focal_x", "focal_y")
 
@@ -157,6 +209,19 @@ class PictureForm(forms.ModelForm):
 
     def clean(self):
         values = super().clean()
-        if not values.get("alt") and not values.get("decorative"):
+        if "alt" in values and not values["alt"] and not values.get("decorative"):
             self.add_error("alt", "Say what the picture shows, or mark it as decorative.")
         return values
+
+
+class NamedForm(forms.ModelForm):
+    """A topic or an author: a name in plain text, and a slug that is made from it when none is given."""
+
+    class Meta:
+        field_classes = {"slug": SlugField}
+
+    def clean_name(self) -> str:
+        name = words.line(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError("A name needs a letter that can be seen.")
+        return name

@@ -9,8 +9,10 @@ from django.db import connection
 def search_is_emptied_too():
     """PostgreSQL's search table is no model's: emptying the stories' after a test has to take it along."""
     if connection.vendor == "postgresql":
-        flush = connection.ops.sql_flush
-        connection.ops.sql_flush = lambda *args, **values: flush(*args, **values | {"allow_cascade": True})
+        # The class: Playwright's event loop makes Django open the main thread's connection anew.
+        operations = type(connection.ops)
+        flush = operations.sql_flush
+        operations.sql_flush = lambda *args, **values: flush(*args, **values | {"allow_cascade": True})
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,13 @@
 """The picture library."""
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 
 from articles.acts import illustrating
 from articles.forms import PictureForm
-from articles.models import Picture
+from articles.models import Picture, Story
 
 
 def thumbnail(picture: Picture | None) -> str:
@@ -18,38 +19,71 @@ def thumbnail(picture: Picture | None) -> str:
     return format_html('<img class="thumb" src="{}" alt="" width="72" height="48" loading="lazy">', smallest)
 
 
+def _stories_led():
+    """How many stories a picture leads, counted for the rows of one page only, which a join would not do."""
+    led = Story.objects.filter(picture=OuterRef("pk")).order_by().values("picture")
+    return Coalesce(Subquery(led.annotate(number=Count("pk")).values("number"), output_field=IntegerField()), 0)
+
+
 @admin.register(Picture)
 class PictureAdmin(admin.ModelAdmin):
     form = PictureForm
-    list_display = ["thumb", "__str__", "credit", "size", "used", "added_at"]
-    list_display_links = ["thumb", "__str__"]
+    list_display = ["thumb", "described", "credit", "size", "used", "added_at"]
+    list_display_links = ["thumb", "described"]
+    list_filter = ["decorative"]
     search_fields = ["alt", "caption", "credit"]
+    search_help_text = "Searches alt text, caption and credit."
     show_full_result_count = False
+    list_per_page = 50
 
     class Media:
         css = {"all": ["newsroom/admin.css"]}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(stories_count=Count("stories"))
+        return super().get_queryset(request).annotate(stories_count=_stories_led())
 
     @admin.display(description="picture")
     def thumb(self, picture):
         return thumbnail(picture)
 
-    @admin.display(description="pixels")
+    @admin.display(description="alt text", ordering="alt")
+    def described(self, picture):
+        return "(decorative)" if picture.decorative else picture.alt or "(no alt text)"
+
+    @admin.display(description="pixels", ordering="width")
     def size(self, picture):
         return f"{picture.width} × {picture.height}"
 
-    @admin.display(description="leads", ordering="stories_count")
+    @admin.display(description="leads stories", ordering="stories_count")
     def used(self, picture):
         return picture.stories_count
+
+    @admin.display(description="picture")
+    def preview(self, picture):
+        shape = picture.full
+        told = (shape["src"], picture.alt_text, shape["width"], shape["height"])
+        return format_html('<img class="preview" src="{}" alt="{}" width="{}" height="{}">', *told)
+
+    def get_fields(self, request, obj=None):
+        first = ["preview", "size", "used"] if obj else ["upload"]
+        return [*first, "alt", "decorative", "caption", "credit", "licence", ("focal_x", "focal_y")]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["preview", "size", "used"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        """Not while it leads a story: the story would lose it without anybody having edited that story."""
+        led = getattr(obj, "stories_count", 0)
+        return super().has_delete_permission(request, obj) and not led
 
     def save_model(self, request, obj, form, change):
         words = {name: form.cleaned_data[name] for name in form.WORDS}
         if change:
+            # The act compares with what was there, to know whether the crops are to be made anew.
             for name, value in form.before.items():
                 setattr(obj, name, value)
             illustrating.change(obj, by=request.user, **words)
         else:
             added = illustrating.add(form.cleaned_data["upload"], by=request.user, **words)
+            # Django goes on with the object it made itself: it becomes the one that was added.
             obj.__dict__.update(added.__dict__)

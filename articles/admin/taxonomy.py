@@ -1,7 +1,10 @@
 """Topics and authors."""
 
 from django.contrib import admin
+from django.db import transaction
 
+from articles import search
+from articles.forms import NamedForm
 from articles.models import Author, Topic
 from articles.pure import slugs
 
@@ -9,15 +12,18 @@ from articles.pure import slugs
 class NamedAdmin(admin.ModelAdmin):
     """Something with a name, and an address made of it when none is given."""
 
+    form = NamedForm
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
 
     def save_model(self, request, obj, form, change):
-        if not obj.slug:
-            obj.slug = self.free_slug(obj.name)
+        obj.slug = obj.slug or self.free_slug(obj.name)
         super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            # Readers search for the name, and it may stand on thousands of stories: not in this transaction.
+            transaction.on_commit(lambda: search.rebuild(obj.stories.all()))
 
     def free_slug(self, name: str) -> str:
         """The name's slug, numbered until nobody has it."""

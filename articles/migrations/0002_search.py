@@ -5,16 +5,18 @@ from django.db import migrations
 from articles.search import postgres, sqlite
 
 
+def engine(schema_editor):
+    return postgres if schema_editor.connection.vendor == "postgresql" else sqlite
+
+
 def create(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for statement in postgres.CREATE:
-            schema_editor.execute(statement)
-    else:
-        schema_editor.execute(sqlite.CREATE)
+    for statement in engine(schema_editor).CREATE:
+        schema_editor.execute(statement)
 
 
 def drop(apps, schema_editor):
-    schema_editor.execute(postgres.DROP if schema_editor.connection.vendor == "postgresql" else sqlite.DROP)
+    for statement in engine(schema_editor).DROP:
+        schema_editor.execute(statement)
 
 
 class Migration(migrations.Migration):

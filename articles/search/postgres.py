@@ -7,11 +7,19 @@ from django.db.models.expressions import RawSQL
 from articles.search.words import Term
 
 CREATE = (
-    "CREATE TABLE articles_search (story_id bigint PRIMARY KEY REFERENCES articles_story (id) ON DELETE CASCADE "
-    "DEFERRABLE INITIALLY DEFERRED, vector tsvector NOT NULL)",
+    "CREATE TABLE articles_search (story_id bigint PRIMARY KEY, vector tsvector NOT NULL)",
     "CREATE INDEX articles_search_vector ON articles_search USING gin (vector)",
+    # Triggers in place of a foreign key: TRUNCATE, and with it flush, refuses tables that others refer to.
+    """CREATE FUNCTION articles_search_forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF TG_OP = 'TRUNCATE' THEN DELETE FROM articles_search;
+    ELSE DELETE FROM articles_search WHERE story_id = OLD.id;
+    END IF; RETURN NULL; END $$""",
+    "CREATE TRIGGER articles_search_delete AFTER DELETE ON articles_story "
+    "FOR EACH ROW EXECUTE FUNCTION articles_search_forget()",
+    "CREATE TRIGGER articles_search_truncate AFTER TRUNCATE ON articles_story "
+    "FOR EACH STATEMENT EXECUTE FUNCTION articles_search_forget()",
 )
-DROP = "DROP TABLE articles_search"
+DROP = ("DROP FUNCTION articles_search_forget CASCADE", "DROP TABLE articles_search")
 # D, C, B, A: body; byline; topics and summary; title. As far apart as SQLite's.
 RANK = "ts_rank_cd('{0.1, 0.3, 0.5, 1.0}', articles_search.vector, to_tsquery('simple', %s))"
 _VECTOR = " || ".join(f"setweight(to_tsvector('simple', %s), '{weight}')" for weight in "ABBCD")

@@ -10,9 +10,9 @@ from articles.search.words import Term
 WEIGHTS = "10.0, 4.0, 5.0, 3.0, 1.0"
 CREATE = (
     "CREATE VIRTUAL TABLE articles_search USING fts5"
-    "(title, topics, summary, byline, body, tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+    "(title, topics, summary, byline, body, tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
 )
-DROP = "DROP TABLE articles_search"
+DROP = ("DROP TABLE articles_search",)
 
 
 def write(documents) -> None:

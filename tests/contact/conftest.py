@@ -25,6 +25,7 @@ def shared_database(transactional_db, tmp_path):
     if connection.vendor != "sqlite":
         yield connection.settings_dict["NAME"]
         return
+    connection.ensure_connection()
     held, settings = connection.connection, connections.settings["default"]
     memory, name = connections["default"], settings["NAME"]
     with sqlite3.connect(tmp_path / "shared.sqlite3") as copy:
