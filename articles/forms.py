@@ -14,8 +14,8 @@ from articles.pure.refusal import Refusal
 
 MOMENTS = ("published_at", "ends_at", "pinned_until")
 STALE = (
-    "Somebody else has saved this story since you opened it, so nothing was saved. What you typed is in the form below; "
-    "beside it stands what is stored now."
+    "Somebody else has saved this story since you opened it, so nothing was saved. What you typed is in the form "
+    "below; beside it stands what is stored now."
 )
 
 
@@ -48,7 +48,9 @@ class MomentField(forms.DateTimeField):
     def to_python(self, value):
         if self.stored and value == self.widget.format_value(self.prepare_value(self.stored)):
             return self.stored
-        return super().to_python(value)
+        typed = super().to_python(value)
+        same = self.stored and typed == self.stored.replace(microsecond=0)
+        return self.stored if same else typed
 
 
 class SlugField(forms.CharField):

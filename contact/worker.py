@@ -75,14 +75,17 @@ class Worker:
     def run(self) -> None:
         """Work until stop(); the calling thread looks for mail and beats."""
         senders = [self._thread(self._send_claimed) for _ in range(SENDERS)]
-        self._thread(self._repeat, illustrating.illustrate_waiting, PICTURES_SECONDS)
-        self._thread(self._repeat, forgetting.purge, HOUSE_SECONDS)
-        self._thread(self._repeat, self.beat, BEAT_SECONDS)
+        helpers = [
+            self._thread(self._repeat, illustrating.illustrate_waiting, PICTURES_SECONDS),
+            self._thread(self._repeat, forgetting.purge, HOUSE_SECONDS),
+            self._thread(self._repeat, self.beat, BEAT_SECONDS),
+        ]
         self._repeat(self._claim, LOOK_SECONDS)
         for _ in senders:
             self.claimed.put(None)
         until = time.monotonic() + LAST_SECONDS
-        for thread in senders:
+        # The helpers too: a late beat would bring back the heartbeat that is deleted below.
+        for thread in senders + helpers:
             thread.join(max(0, until - time.monotonic()))
         Heartbeat.objects.filter(worker=self.name).delete()
         connection.close()

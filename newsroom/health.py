@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 
@@ -13,6 +13,10 @@ from contact.models import Heartbeat
 
 MAIL_LATE = timedelta(minutes=5)
 WORKER_SILENT = timedelta(seconds=30)
+AWAY = (DatabaseError, InterfaceError)
+NO_ANSWER = "the database does not answer"
+# Databases that have been seen to have every migration: they keep them, and reading all files costs each time.
+_migrated: set[str] = set()
 
 
 class HealthMiddleware:
@@ -40,27 +44,47 @@ def alive() -> JsonResponse:
 def ready() -> JsonResponse:
     """503 while readers could not be served; 200 with what is `degraded` while they can but the desk can't fully."""
     problem = missing_database()
+    if not problem:
+        try:
+            found = {"cache": cache_problem(), "mail": mail_problem(), "worker": worker_problem()}
+        except AWAY:
+            problem = NO_ANSWER
     if problem:
         return JsonResponse({"status": "unavailable", "problems": [problem]}, status=503)
-    found = {"cache": cache_problem(), "mail": mail_problem(), "worker": worker_problem()}
     degraded = {name: sentence for name, sentence in found.items() if sentence}
     return JsonResponse({"status": "degraded", "degraded": degraded} if degraded else {"status": "ok"})
 
 
 def missing_database() -> str:
     """Why no page can be made: "" when the database answers and has every migration."""
+    if database_away():
+        return NO_ANSWER
     try:
-        connection.ensure_connection()
         missing = missing_migrations()
-    except DatabaseError:
-        return "the database does not answer"
+    except AWAY:
+        return NO_ANSWER
     return f"{missing} migrations are missing: run manage.py migrate" if missing else ""
 
 
+def database_away() -> bool:
+    """Whether the database leaves a plain question without an answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except AWAY:
+        return True
+    return False
+
+
 def missing_migrations() -> int:
-    """How many migrations of this code the database has not had yet."""
+    """How many migrations of this code the database has not had yet. Once there are none it is not asked again."""
+    if connection.alias in _migrated:
+        return 0
     executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not missing:
+        _migrated.add(connection.alias)
+    return missing
 
 
 def cache_problem() -> str:

@@ -2,18 +2,14 @@
 
 Each proxy appends the address it was called from to X-Forwarded-For. With n trusted proxies the n-th entry from the
 right was written by the outermost of them; whatever stands left of it a client may have made up.
+
+The server hands X_Forwarded_For over under the same name as X-Forwarded-For, so the proxy has to drop header names
+with an underscore (nginx does by itself): README.md says so.
 """
 
 import ipaddress
 
 from django.conf import settings
-
-FORWARDED = (
-    "HTTP_X_FORWARDED_FOR",
-    "HTTP_X_FORWARDED_PROTO",
-    "HTTP_X_FORWARDED_HOST",
-    "HTTP_X_FORWARDED_PORT",
-)
 
 
 class TrustedProxiesMiddleware:
@@ -27,9 +23,14 @@ class TrustedProxiesMiddleware:
         return self.get_response(request)
 
 
+def client_address(request) -> str:
+    """The address a request comes from, as far as it can be believed; "" when the server knows none."""
+    return request.META.get("REMOTE_ADDR", "")
+
+
 def believe(meta: dict, proxies: int) -> None:
     """Set REMOTE_ADDR and the scheme in *meta* (a WSGI environ) as the outermost of *proxies* saw them."""
-    given = {name: meta.pop(name) for name in FORWARDED if name in meta}
+    given = {name: meta.pop(name) for name in list(meta) if name.startswith("HTTP_X_FORWARDED_")}
     meta["newsroom.forwarded"] = bool(given)
     if not proxies:
         return
@@ -48,13 +49,18 @@ def nth_from_right(header: str, number: int) -> str:
 
 
 def address(text: str) -> str:
-    """The IP address in *text*, without port and brackets; "" when there is none."""
+    """The IP address in *text*, without port and brackets; "" when there is none.
+
+    >>> address("[2001:DB8::1]:443"), address("::ffff:192.0.2.1"), address("192.0.2.1:80"), address("unknown")
+    ('2001:db8::1', '192.0.2.1', '192.0.2.1', '')
+    """
     bare = text.strip().strip('"')
     if bare.startswith("["):
         bare = bare[1:].split("]", 1)[0]
     elif bare.count(":") == 1:
         bare = bare.split(":", 1)[0]
     try:
-        return str(ipaddress.ip_address(bare))
+        found = ipaddress.ip_address(bare)
     except ValueError:
         return ""
+    return str(getattr(found, "ipv4_mapped", None) or found)

@@ -1,60 +1,60 @@
 """Stories: the desk's list and form."""
 
-from functools import partialmethod
-
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 
+from articles import search
 from articles.acts import editing, publishing
+from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
 from articles.admin.pictures import thumbnail
 from articles.forms import StoryForm
 from articles.models import Byline, Source, Story
 from articles.permissions import may_publish
-from articles.pure import clock, impact
+from articles.pure import clock
 from articles.pure.refusal import Refusal
 
 
-class BylineInline(admin.TabularInline):
-    model = Byline
+class StoryPart(admin.TabularInline):
+    """What hangs on a story is part of it: who may change the story may change this, without permissions of its own."""
+
     extra = 1
+
+    def _may_change(self, request, story) -> bool:
+        desk = self.admin_site.get_model_admin(Story)
+        return desk.has_change_permission(request, story) if story else desk.has_add_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        desk = self.admin_site.get_model_admin(Story)
+        return self._may_change(request, obj) or desk.has_view_permission(request, obj)
+
+    def has_add_permission(self, request, obj):
+        return self._may_change(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may_change(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._may_change(request, obj)
+
+
+class BylineInline(StoryPart):
+    model = Byline
     autocomplete_fields = ["author"]
     fields = ["author", "position"]
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(StoryPart):
     model = Source
-    extra = 1
     fields = ["name", "url", "position"]
 
 
-class BandFilter(admin.SimpleListFilter):
-    title = "impact"
-    parameter_name = "band"
+class StoryList(ChangeList):
+    """Fetches what the columns show, and leaves the bodies in the database."""
 
-    def lookups(self, request, model_admin):
-        return [("none", "Not scored"), *((band.level, band.name) for band in impact.BANDS)]
-
-    def queryset(self, request, queryset):
-        if self.value() == "none":
-            return queryset.filter(impact_score=None)
-        wanted = [band for band in impact.BANDS if str(band.level) == self.value()]
-        return queryset.filter(impact_score__range=(wanted[0].least, wanted[0].most)) if wanted else queryset
-
-
-class WhenFilter(admin.SimpleListFilter):
-    title = "readers"
-    parameter_name = "when"
-
-    def lookups(self, request, model_admin):
-        return [("public", "See it now"), ("scheduled", "Will see it"), ("ended", "No longer see it")]
-
-    def queryset(self, request, queryset):
-        now, out = clock.now(), queryset.filter(status=Story.Status.PUBLISHED)
-        return {
-            "public": lambda: queryset.published(now),
-            "scheduled": lambda: out.filter(published_at__gt=now),
-            "ended": lambda: out.filter(ends_at__lte=now),
-        }.get(self.value(), lambda: queryset)()
+    def get_queryset(self, request, exclude_parameters=None):
+        found = super().get_queryset(request, exclude_parameters)
+        return found.defer("body").prefetch_related("topics")
 
 
 @admin.register(Story)
@@ -64,18 +64,18 @@ class StoryAdmin(admin.ModelAdmin):
     inlines = [BylineInline, SourceInline]
     list_display = ["thumb", "title", "state", "impact_score", "goes_out", "topic_names"]
     list_display_links = ["title"]
-    list_filter = ["status", WhenFilter, BandFilter]
+    list_filter = ["status", ReadersFilter, BandFilter, TopicFilter]
     list_select_related = ["picture"]
     list_per_page = 50
     search_fields = ["title", "slug", "summary", "authors__name"]
-    date_hierarchy = None
+    search_help_text = "Searches title, address, summary and byline."
     ordering = ["-pk"]
     show_full_result_count = False
     autocomplete_fields = ["picture", "topics"]
     prepopulated_fields = {"slug": ["title"]}
     actions = ["publish", "withdraw"]
     fieldsets = [
-        (None, {"fields": ["title", "summary", "body", "opened"]}),
+        (None, {"fields": ["title", "summary", "body"]}),
         ("Impact", {"fields": ["impact_score", "impact_rationale"]}),
         (
             "Publication",
@@ -89,8 +89,8 @@ class StoryAdmin(admin.ModelAdmin):
 
     # --- the list -------------------------------------------------------------------------------------------------
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("topics")
+    def get_changelist(self, request, **kwargs):
+        return StoryList
 
     @admin.display(description="picture")
     def thumb(self, story):
@@ -98,8 +98,11 @@ class StoryAdmin(admin.ModelAdmin):
 
     @admin.display(description="status", ordering="status")
     def state(self, story):
-        waits = story.status == Story.Status.PUBLISHED and story.published_at > clock.now()
-        return "Scheduled" if waits else story.get_status_display()
+        """The status, and for what is published what the clock makes of it."""
+        now = clock.now()
+        if story.status != Story.Status.PUBLISHED or story.is_public(now):
+            return story.get_status_display()
+        return "Scheduled" if story.published_at > now else "Ended"
 
     @admin.display(description="publication", ordering="published_at")
     def goes_out(self, story):
@@ -129,7 +132,7 @@ class StoryAdmin(admin.ModelAdmin):
     def _each(self, request, queryset, act, told: str) -> None:
         """Do *act* to each story on its own; what is refused is said by name and keeps nobody else back."""
         done = 0
-        for story in queryset:
+        for story in queryset.defer(None):
             try:
                 act(story, by=request.user)
                 done += 1
@@ -142,9 +145,12 @@ class StoryAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        # ModelAdmin makes the form without telling it who saves, or what an act has refused a moment ago.
-        told = {"by": request.user, "refused": getattr(request, "refusal", None)}
-        return type(form.__name__, (form,), {"__init__": partialmethod(form.__init__, **told)})
+        # A class of this request's own: it is told here who saves, and what an act has refused a moment ago.
+        form.by, form.refused = request.user, getattr(request, "refusal", None)
+        return form
+
+    def get_changeform_initial_data(self, request):
+        return {"status": Story.Status.DRAFT, **super().get_changeform_initial_data(request)}
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """A post that leaves out byline or sources leaves them as they are, instead of being an error."""
@@ -153,26 +159,22 @@ class StoryAdmin(admin.ModelAdmin):
             kwargs["data"][f"{prefix}-TOTAL_FORMS"] = kwargs["data"][f"{prefix}-INITIAL_FORMS"] = "0"
         return kwargs
 
-    def get_view_on_site_url(self, obj=None):
-        return super().get_view_on_site_url(obj) if obj and obj.pk and obj.is_public() else None
-
-    def has_delete_permission(self, request, obj=None):
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or (obj.status == Story.Status.DRAFT and not obj.was_public))
+    def view_on_site(self, story):
+        """The link to the readers' page, while there is one."""
+        return story.get_absolute_url() if story.is_public() else None
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """As Django's; an act that is refused while saving undoes the whole save and shows the form again."""
         try:
-            with transaction.atomic():
-                return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except Refusal as refusal:
             request.refusal = refusal
             # This time the form itself carries the sentence (get_form), and nothing is saved.
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        form = context["adminform"].form
-        if form.is_bound and form.is_stale and obj:
+        if obj and context["adminform"].form.is_stale:
+            # obj itself carries what was typed by now.
             context["stored"] = Story.objects.get(pk=obj.pk)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -184,5 +186,14 @@ class StoryAdmin(admin.ModelAdmin):
         # Byline, topics and sources are stored now: bring what is made of them into step.
         editing.hang_on(editing.Change(form.instance), by=request.user)
 
-    def get_changeform_initial_data(self, request):
-        return {"status": Story.Status.DRAFT, **super().get_changeform_initial_data(request)}
+    # --- deletion -------------------------------------------------------------------------------------------------
+
+    def has_delete_permission(self, request, obj=None):
+        """Only what readers never saw, and what is a draft now."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or (obj.status == Story.Status.DRAFT and not obj.was_public))
+
+    def delete_model(self, request, obj):
+        with transaction.atomic():
+            search.forget([obj.pk])
+            super().delete_model(request, obj)

@@ -19,16 +19,17 @@ class NamedAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def save_model(self, request, obj, form, change):
-        obj.slug = obj.slug or self.free_slug(obj.name)
+        obj.slug = obj.slug or self.free_slug(obj)
         super().save_model(request, obj, form, change)
         if change and "name" in form.changed_data:
             # Readers search for the name, and it may stand on thousands of stories: not in this transaction.
             transaction.on_commit(lambda: search.rebuild(obj.stories.all()))
 
-    def free_slug(self, name: str) -> str:
-        """The name's slug, numbered until nobody has it."""
-        base, number = slugs.from_title(name, prefix=self.model._meta.model_name), 1
-        while self.model.objects.filter(slug=slugs.numbered(base, number)).exists():
+    def free_slug(self, named) -> str:
+        """The slug of its name, numbered until nobody else has it."""
+        base, number = slugs.from_title(named.name, prefix=self.model._meta.model_name), 1
+        others = self.model.objects.exclude(pk=named.pk)
+        while others.filter(slug=slugs.numbered(base, number)).exists():
             number += 1
         return slugs.numbered(base, number)
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from articles.pure import body
@@ -59,8 +59,8 @@ def hits(found: QuerySet, query: str, *, limit: int = NEWEST) -> list[int]:
     terms = words.parse(query)
     if not terms:
         return []
-    rows = _engine().matching(_plain(found), terms).order_by("-published_at", "-pk")
-    newest = list(rows.values_list("pk", "relevance", "impact_score")[:limit])
+    rows = _engine().newest(_plain(found), terms, limit)
+    newest = list(rows.values_list("pk", "relevance", "impact_score"))
     # sorted() keeps the order of what is equal: newest first.
     return [key for key, *_ in sorted(newest, key=lambda row: (-row[1], -(row[2] or 0)))]
 
@@ -68,10 +68,14 @@ def hits(found: QuerySet, query: str, *, limit: int = NEWEST) -> list[int]:
 def rebuild(stories: QuerySet, *, batch: int = 500) -> int:
     """Index all of *stories* anew, in batches; how many."""
     count, last = 0, 0
-    while found := list(stories.filter(pk__gt=last).order_by("pk")[:batch]):
-        index(found)
+    while True:
+        # SQLite would otherwise write each row of a batch to the disk on its own.
+        with transaction.atomic():
+            found = list(stories.filter(pk__gt=last).order_by("pk")[:batch])
+            index(found)
+        if not found:
+            return count
         count, last = count + len(found), found[-1].pk
-    return count
 
 
 def _plain(found: QuerySet) -> QuerySet:

@@ -26,19 +26,21 @@ def write(documents) -> None:
 
 
 def forget(keys: list[int]) -> None:
+    """Delete the rows of these stories. One that is left behind shows nowhere: hits are joined with stories."""
     with connection.cursor() as cursor:
         cursor.executemany("DELETE FROM articles_search WHERE rowid = %s", [(key,) for key in keys])
 
 
-def matching(found, terms: list[Term]):
-    """*found* with only what matches, each with its `relevance`, greater is better."""
+def newest(found, terms: list[Term], limit: int):
+    """The *limit* newest of *found* that match, newest first, each with its `relevance`, greater is better."""
     matched = found.extra(
         tables=["articles_search"],
         where=["articles_search.rowid = articles_story.id", "articles_search MATCH %s"],
         params=[expression(terms)],
     )
     # bm25 is smaller for what fits better.
-    return matched.annotate(relevance=RawSQL(f"-bm25(articles_search, {WEIGHTS})", [], FloatField()))  # noqa: S611
+    relevance = RawSQL(f"-bm25(articles_search, {WEIGHTS})", [], FloatField())  # noqa: S611 (a constant)
+    return matched.annotate(relevance=relevance).order_by("-published_at", "-pk")[:limit]
 
 
 def expression(terms: list[Term]) -> str:

@@ -13,7 +13,13 @@ class Command(BaseCommand):
         failed = False
         for finding in checks.examine():
             failed = failed or bool(finding.problem)
-            told = f"FAIL  {finding.name}: {finding.problem}" if finding.problem else f"ok    {finding.name}"
-            self.stdout.write(told)
+            self.stdout.write(line(finding))
         if failed:
             sys.exit(1)
+
+
+def line(finding: checks.Finding) -> str:
+    """How a finding is printed."""
+    if finding.problem:
+        return f"PROBLEM  {finding.name}: {finding.problem}"
+    return f"ok       {finding.name} ({finding.hint})" if finding.hint else f"ok       {finding.name}"

@@ -1,0 +1,165 @@
+"""The picture library: uploads, words and focal points."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from articles.models import Picture
+from articles.pure import images
+from tests.factories import image_bytes, make_picture, make_story
+
+pytestmark = pytest.mark.django_db
+PICTURES = "/admin/articles/picture/"
+WORDS = {"alt": "A field", "focal_x": "0.5", "focal_y": "0.5"}
+
+
+def upload(content, name="x.jpg"):
+    return SimpleUploadedFile(name, content, "image/jpeg")
+
+
+def add(desk, content, **values):
+    return desk.post(f"{PICTURES}add/", WORDS | {"upload": upload(content)} | values)
+
+
+def errors_of(response):
+    return response.context["adminform"].form.errors
+
+
+def change_of(picture):
+    return f"{PICTURES}{picture.pk}/change/"
+
+
+def test_an_upload_is_judged_by_its_content(desk):
+    response = add(desk, image_bytes())
+
+    assert response.status_code == 302
+    picture = Picture.objects.get()
+    assert picture.file.endswith(".png")
+    assert (picture.alt, picture.width, picture.height, picture.renditions) == ("A field", 60, 40, None)
+
+
+def test_the_request_makes_no_renditions(desk, monkeypatch):
+    monkeypatch.setattr(images, "renditions", lambda *args, **kwargs: pytest.fail("that is the worker's"))
+
+    assert add(desk, image_bytes()).status_code == 302
+
+
+@pytest.mark.parametrize("content", [b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", b"MZ no picture"])
+def test_what_is_no_picture_is_refused_beside_the_field(desk, content):
+    response = add(desk, content)
+
+    sentence = "This file is no picture that can be read: JPEG, PNG, WebP, AVIF or GIF."
+    assert errors_of(response) == {"upload": [sentence]}
+    assert not Picture.objects.exists()
+
+
+def test_too_many_pixels_are_refused_beside_the_field(desk, monkeypatch):
+    monkeypatch.setattr(images, "MOST_PIXELS", 100)
+
+    assert list(errors_of(add(desk, image_bytes()))) == ["upload"]
+
+
+@pytest.mark.parametrize("content", [None, b""])
+def test_a_file_is_needed(desk, content):
+    sent = WORDS if content is None else WORDS | {"upload": upload(content)}
+
+    assert list(errors_of(desk.post(f"{PICTURES}add/", sent))) == ["upload"]
+
+
+@pytest.mark.parametrize("alt", ["", "   "])
+def test_alt_text_is_asked_for_unless_the_picture_only_adorns(desk, alt):
+    refused = add(desk, image_bytes(), alt=alt)
+
+    assert errors_of(refused) == {"alt": ["Say what the picture shows, or mark it as decorative."]}
+    assert add(desk, image_bytes(), alt=alt, decorative="on").status_code == 302
+
+
+def test_words_are_changed_and_the_renditions_stay(desk):
+    picture = make_picture()
+    Picture.objects.update(renditions=[])
+
+    desk.post(change_of(picture), WORDS | {"credit": "Ada"})
+
+    stored = Picture.objects.get()
+    assert (stored.alt, stored.credit, stored.renditions, stored.file) == ("A field", "Ada", [], picture.file)
+
+
+def test_a_moved_focal_point_waits_for_the_worker(desk):
+    picture = make_picture()
+    Picture.objects.update(renditions=[])
+
+    desk.post(change_of(picture), WORDS | {"focal_x": "0.2"})
+
+    assert (Picture.objects.get().focal_x, Picture.objects.get().renditions) == (0.2, None)
+
+
+@pytest.mark.parametrize("value", ["1.1", "-0.1", "nan", "x"])
+def test_a_focal_point_lies_inside(desk, value):
+    picture = make_picture()
+
+    assert list(errors_of(desk.post(change_of(picture), WORDS | {"focal_x": value}))) == ["focal_x"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_library_costs_the_same_at_any_length(desk, django_assert_num_queries, count):
+    for _ in range(count):
+        make_story(picture=make_picture())
+
+    # session, user, count, pictures
+    with django_assert_num_queries(4):
+        desk.get(PICTURES)
+
+
+def test_the_library_says_how_many_stories_a_picture_leads(desk):
+    used, unused = make_picture(), make_picture(image_bytes(color="red"), alt="A red field")
+    for _ in range(3):
+        make_story(picture=used)
+
+    counts = {one.pk: one.stories_count for one in desk.get(PICTURES).context["cl"].result_list}
+
+    assert counts == {used.pk: 3, unused.pk: 0}
+
+
+def test_the_library_is_searched_by_its_words(desk):
+    make_picture(alt="A heron")
+    make_picture(alt="A crane", credit="Ada")
+
+    found = desk.get(f"{PICTURES}?q=ada").context["cl"].result_list
+
+    assert [one.alt for one in found] == ["A crane"]
+
+
+def test_a_picture_that_leads_a_story_stays(desk):
+    used, unused = make_picture(), make_picture(alt="Spare")
+    make_story(picture=used)
+
+    assert desk.post(f"{PICTURES}{used.pk}/delete/", {"post": "yes"}).status_code == 403
+    both = {"action": "delete_selected", "_selected_action": [used.pk, unused.pk], "post": "yes"}
+    assert desk.post(PICTURES, both).status_code == 403
+    assert desk.post(f"{PICTURES}{unused.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert list(Picture.objects.all()) == [used]
+
+
+def test_where_a_photo_was_taken_is_not_kept(desk):
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Ada"
+
+    add(desk, image_bytes(kind="JPEG", exif=exif))
+
+    name = Picture.objects.get().file
+    answer = desk.get(f"/media/{name}")
+    assert not len(Image.open(io.BytesIO(b"".join(answer))).getexif())
+
+
+def test_who_may_only_look_sees_no_field(client, django_user_model):
+    from django.contrib.auth.models import Permission
+
+    user = django_user_model.objects.create_user("rita", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_picture"))
+    client.force_login(user)
+    picture = make_picture()
+
+    assert 'name="alt"' not in client.get(change_of(picture)).content.decode()
+    assert client.post(change_of(picture), WORDS).status_code == 403

@@ -1,0 +1,155 @@
+"""The list of stories, its filters and its actions."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from articles.acts import publishing
+from articles.models import Story
+from articles.permissions import SYSTEM
+from tests.articles.admin.posting import LIST
+from tests.factories import NOON, make_draft, make_picture, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(desk, query="") -> list[str]:
+    """The titles on the list, sorted."""
+    return sorted(story.title for story in desk.get(f"{LIST}?{query}").context["cl"].result_list)
+
+
+def do(desk, action, *stories, **values):
+    keys = [story.pk for story in stories]
+    return desk.post(LIST, {"action": action, "_selected_action": keys, **values}, follow=True)
+
+
+def told(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def five_states():
+    make_story(title="Out", published_at=NOON)
+    make_story(title="Later", published_at=NOON + timedelta(days=3))
+    make_story(title="Over", published_at=NOON - timedelta(days=2), ends_at=NOON)
+    make_draft(title="Draft")
+    publishing.withdraw(make_story(title="Gone", published_at=NOON), by=SYSTEM)
+
+
+@time_machine.travel(NOON + timedelta(hours=1), tick=False)
+def test_the_status_says_what_the_clock_makes_of_it(desk):
+    five_states()
+
+    response = desk.get(LIST)
+
+    admin = response.context["cl"].model_admin
+    states = {story.title: admin.state(story) for story in response.context["cl"].result_list}
+    assert states == {
+        "Out": "Published", "Later": "Scheduled", "Over": "Ended", "Draft": "Draft", "Gone": "Withdrawn",
+    }  # fmt: skip
+    assert 'class="field-state">Scheduled<' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("status__exact=draft", ["Draft"]),
+        ("when=public", ["Out"]),
+        ("when=scheduled", ["Later"]),
+        ("when=ended", ["Over"]),
+        ("when=x", ["Draft", "Gone", "Later", "Out", "Over"]),
+    ],
+)
+@time_machine.travel(NOON + timedelta(hours=1), tick=False)
+def test_the_list_is_narrowed_by_status_and_clock(desk, query, titles):
+    five_states()
+
+    assert listed(desk, query) == titles
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("band=none", ["Draft"]),
+        ("band=1", ["Nineteen"]),
+        ("band=2", ["Twenty"]),
+        ("band=x", ["Draft", "Nineteen", "Twenty"]),
+        ("topic=water", ["Twenty"]),
+        ("topic=x", ["Draft", "Nineteen", "Twenty"]),
+        ("topic=%00", ["Draft", "Nineteen", "Twenty"]),
+        ("q=twen", ["Twenty"]),
+        ("q=address", ["Nineteen"]),
+        ("q=standfirst", ["Draft"]),
+        ("q=zoe", ["Twenty"]),
+        ("q=energy", []),
+    ],
+)
+def test_the_list_is_narrowed_by_band_topic_and_search(desk, query, titles):
+    make_story(title="Nineteen", impact_score=19, slug="address", topics=["Energy"])
+    make_story(title="Twenty", impact_score=20, topics=["Energy", "Water"], authors=["Zoe", "Zoetje"])
+    make_draft(title="Draft", summary="A standfirst")
+
+    assert listed(desk, query) == titles
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_list_costs_the_same_at_any_length(desk, django_assert_num_queries, count):
+    for number in range(count):
+        make_story(topics=["Energy", f"Topic {number}"], authors=["Ada"], picture=make_picture())
+
+    # session, user, count, stories with their pictures, topics of the stories, topics of the filter
+    with django_assert_num_queries(6):
+        response = desk.get(LIST)
+
+    assert response.content.decode().count('<img class="thumb"') == count
+
+
+def test_publishing_says_what_it_did_and_what_not(desk):
+    good, bad = make_draft(impact_score=5, title="Good"), make_draft(title="Bad")
+
+    response = do(desk, "publish", good, bad)
+
+    assert sorted(told(response)) == [
+        "1 story published or scheduled.",
+        "“Bad”: A story needs an impact score before it can be published.",
+    ]
+    assert set(Story.objects.published()) == {good}
+
+
+def test_the_action_is_found_by_its_label(desk):
+    make_draft()
+
+    choices = dict(desk.get(LIST).context["action_form"].fields["action"].choices)
+
+    assert choices == {
+        "": "---------",
+        "publish": "Publish selected stories",
+        "withdraw": "Withdraw selected stories",
+    }
+
+
+def test_withdrawing_answers_410_at_once(desk):
+    story, other = make_story(slug="x"), make_story()
+
+    response = do(desk, "withdraw", story, other)
+
+    assert told(response) == ["2 stories withdrawn."]
+    assert desk.get("/stories/x/").status_code == 410
+
+
+def test_the_bulk_actions_stand_in_the_history(desk):
+    story = make_draft(impact_score=5)
+
+    do(desk, "publish", story)
+    do(desk, "withdraw", story)
+
+    text = desk.get(f"{LIST}{story.pk}/history/").content.decode()
+    assert text.count("<td>erin</td>") == 2
+
+
+def test_no_action_deletes(desk):
+    out, draft = make_story(), make_draft()
+
+    do(desk, "delete_selected", out, draft, post="yes")
+
+    assert Story.objects.count() == 2

@@ -1,0 +1,88 @@
+"""Topics and authors."""
+
+import pytest
+
+from articles.models import Author, Topic
+from tests.factories import make_author, make_story, make_topic
+
+pytestmark = pytest.mark.django_db
+BOTH = pytest.mark.parametrize(("model", "make"), [(Topic, make_topic), (Author, make_author)])
+
+
+def address(model) -> str:
+    return f"/admin/articles/{model._meta.model_name}/"
+
+
+def errors_of(response):
+    return response.context["adminform"].form.errors
+
+
+@BOTH
+def test_a_name_makes_its_own_address(desk, model, make):
+    for name in ("Grid", "Grid!", "Grid?", "Größe"):
+        desk.post(f"{address(model)}add/", {"name": name})
+
+    slugs = list(model.objects.order_by("pk").values_list("slug", flat=True))
+    assert slugs == ["grid", "grid-2", "grid-3", "größe"]
+
+
+@BOTH
+def test_an_emptied_address_is_the_name_s_again(desk, model, make):
+    named = make("Grid")
+
+    desk.post(f"{address(model)}{named.pk}/change/", {"name": "Grid", "slug": ""})
+
+    assert model.objects.get().slug == "grid"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [({"name": "\u202e"}, "name"), ({"name": "x", "slug": "a b"}, "slug"), ({"name": "x", "slug": "taken"}, "slug")],
+)
+def test_what_can_not_be_an_address_is_an_error(desk, model, make, sent, field):
+    make("Taken", slug="taken")
+
+    assert list(errors_of(desk.post(f"{address(model)}add/", sent))) == [field]
+
+
+@BOTH
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_list_costs_the_same_at_any_length(desk, django_assert_num_queries, model, make, count):
+    for number in range(count):
+        make(f"Name {number}")
+
+    # session, user, count, rows
+    with django_assert_num_queries(4):
+        desk.get(address(model))
+
+
+@BOTH
+def test_the_story_form_finds_them_by_a_part_of_the_name(desk, model, make):
+    made = make("Grid batteries")
+    field = {Topic: ("story", "topics"), Author: ("byline", "author")}[model]
+    sent = {"app_label": "articles", "model_name": field[0], "field_name": field[1], "term": "batt"}
+
+    found = desk.get("/admin/autocomplete/", sent).json()["results"]
+
+    assert found == [{"id": str(made.pk), "text": "Grid batteries"}]
+
+
+@BOTH
+def test_a_new_name_is_found_by_readers(desk, model, make, django_capture_on_commit_callbacks):
+    story = make_story(topics=["Grid"], authors=["Grid"])
+    named = model.objects.get()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"{address(model)}{named.pk}/change/", {"name": "Zeppelin", "slug": "grid"})
+
+    assert desk.get("/stories/?q=zeppelin").context["stories"] == [story]
+
+
+def test_an_author_with_stories_stays(desk):
+    make_story(authors=["Ada"])
+    author = Author.objects.get()
+
+    desk.post(f"{address(Author)}{author.pk}/delete/", {"post": "yes"})
+
+    assert Author.objects.exists()
