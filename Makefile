@@ -1,45 +1,42 @@
 # Needs Python 3.11 or later and make. `make` alone tells what there is.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-long check bench lock
+.PHONY: help run install install-test test test-long check bench lock
 
-PORT ?=
-export PORT
-# A folder of its own beside the project; relative, so that spaces in the project's path do no harm.
+# Relative, so that spaces in the project's path do no harm.
 PYTHON = .venv/bin/python
-PIP = $(PYTHON) -m pip --disable-pip-version-check --quiet
-TESTS ?= tests
+TESTS = tests
 
 help:
 	@echo "make run       serve on http://127.0.0.1:8000 with demo stories (PORT=… for another port)"
 	@echo "make install   .venv with what the product needs"
-	@echo "make test      the tests, on SQLite"
+	@echo "make test      the tests, on SQLite (TESTS=… for some of them)"
 	@echo "make test-long the tests that take minutes"
 	@echo "make check     formatter, linter, migrations, deployment settings, templates"
 	@echo "make bench     the benchmarks"
 	@echo "make lock      requirements/ anew from pyproject.toml (needs uv)"
 
+# PORT=… on the command line reaches it through the environment; unset, .env may say.
 run: install
 	@exec $(PYTHON) -m newsroom.running
 
 install:
 	@sh requirements/install.sh runtime
 
-.venv-test:
+install-test:
 	@sh requirements/install.sh test
-.PHONY: .venv-test
 
-test: .venv-test
+test: install-test
 	@$(PYTHON) -m pytest -n 2 -m "not long" $(TESTS)
 
-test-long: .venv-test
+test-long: install-test
 	@$(PYTHON) -m pytest -m long $(TESTS)
 
-check: .venv-test
+check: install-test
 	@sh requirements/check.sh
 
-bench: .venv-test
-	@$(PYTHON) tests/bench/run.py
+bench: install-test
+	@if [ -f tests/bench/run.py ]; then $(PYTHON) tests/bench/run.py; else echo "There are no benchmarks yet."; fi
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -155,7 +155,7 @@ def serve(port: int) -> int:
         ended = watch(children, port, stop)
     finally:
         end(children)
-    return (ended.returncode or 1) if ended else 0
+    return 1 if ended else 0
 
 
 def watch(children: list[subprocess.Popen], port: int, stop: list) -> subprocess.Popen | None:

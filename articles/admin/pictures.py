@@ -29,10 +29,9 @@ def _stories_led():
 class PictureAdmin(admin.ModelAdmin):
     form = PictureForm
     list_display = ["thumb", "described", "credit", "size", "used", "added_at"]
-    list_display_links = ["thumb", "described"]
+    list_display_links = ["described"]
     list_filter = ["decorative"]
     search_fields = ["alt", "caption", "credit"]
-    search_help_text = "Searches alt text, caption and credit."
     show_full_result_count = False
     list_per_page = 50
 

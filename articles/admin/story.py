@@ -8,6 +8,7 @@ from articles import search
 from articles.acts import editing, publishing
 from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
 from articles.admin.pictures import thumbnail
+from articles.admin.widgets import Finding
 from articles.forms import StoryForm
 from articles.models import Byline, Source, Story
 from articles.permissions import may_publish
@@ -15,8 +16,11 @@ from articles.pure import clock
 from articles.pure.refusal import Refusal
 
 
-class StoryPart(admin.TabularInline):
-    """What hangs on a story is part of it: who may change the story may change this, without permissions of its own."""
+class StoryPart(Finding, admin.StackedInline):
+    """What hangs on a story is part of it: who may change the story may change this, without permissions of its own.
+
+    Stacked, because Django's tabular ones leave the fields without labels for those who don't see the table.
+    """
 
     extra = 1
 
@@ -41,12 +45,12 @@ class StoryPart(admin.TabularInline):
 class BylineInline(StoryPart):
     model = Byline
     autocomplete_fields = ["author"]
-    fields = ["author", "position"]
+    fields = [("author", "position")]
 
 
 class SourceInline(StoryPart):
     model = Source
-    fields = ["name", "url", "position"]
+    fields = [("name", "url", "position")]
 
 
 class StoryList(ChangeList):
@@ -58,7 +62,7 @@ class StoryList(ChangeList):
 
 
 @admin.register(Story)
-class StoryAdmin(admin.ModelAdmin):
+class StoryAdmin(Finding, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story/change_form.html"
     inlines = [BylineInline, SourceInline]
@@ -68,7 +72,6 @@ class StoryAdmin(admin.ModelAdmin):
     list_select_related = ["picture"]
     list_per_page = 50
     search_fields = ["title", "slug", "summary", "authors__name"]
-    search_help_text = "Searches title, address, summary and byline."
     ordering = ["-pk"]
     show_full_result_count = False
     autocomplete_fields = ["picture", "topics"]
@@ -86,6 +89,7 @@ class StoryAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["newsroom/admin.css"]}
+        js = ["newsroom/admin.js"]
 
     # --- the list -------------------------------------------------------------------------------------------------
 

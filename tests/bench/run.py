@@ -1,0 +1,94 @@
+"""`make bench`: how the product grows. Imports stories into databases of its own and prints a table.
+
+python tests/bench/run.py [SMALL LARGE]   (default 1000 20000; the figures of docs/performance.md: 1000 100000)
+
+The machine is shared and noisy: pages are timed in turns, small and large by turns, and their ratio is what counts.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 60
+PAGES = ("/", "/stories/", "/stories/story-500/", "/topics/topic-3/", "/stories/?q=river+night")
+
+
+def main(small: int, large: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        sizes = {size: Path(scratch, str(size)) for size in (small, large)}
+        for size, folder in sizes.items():
+            told = fill(folder, size)
+            print(f"import of {size:>7,}: {size / told[0]:6,.0f} a second, peak memory {told[1]:,} MB", flush=True)
+        timers = {size: Timer(folder) for size, folder in sizes.items()}
+        print(f"{'page, ms of the process':32} {small:>9,} {large:>9,}   ratio")
+        for page in PAGES:
+            rounds = [{size: timer.ask(page) for size, timer in timers.items()} for _ in range(ROUNDS)]
+            first, second = (statistics.median(one[size] for one in rounds) for size in sizes)
+            print(f"{page:32} {first:9.2f} {second:9.2f} {second / first:7.2f}", flush=True)
+
+
+def environment(folder: Path) -> dict:
+    return os.environ | {"SECRET_KEY": "b" * 64, "DATA_DIR": str(folder), "SITE_URL": "http://testserver", "DEBUG": ""}
+
+
+def fill(folder: Path, size: int) -> tuple[float, int]:
+    """Import *size* stories into a database in *folder*: seconds, and megabytes at the peak."""
+    folder.mkdir()
+    manage = [sys.executable, "manage.py"]
+    subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=environment(folder), check=True)
+    file = folder / "stories.jsonl"
+    with file.open("w") as out:
+        writer = [sys.executable, str(ROOT / "tests/bench/import_speed.py"), str(size)]
+        subprocess.run(writer, stdout=out, check=True)
+    begun = time.monotonic()
+    child = subprocess.Popen([*manage, "import_stories", str(file)], cwd=ROOT, env=environment(folder))
+    usage = os.wait4(child.pid, 0)[2]
+    file.unlink()
+    return time.monotonic() - begun, usage.ru_maxrss // 1024
+
+
+class Timer:
+    """A process that renders pages from one database and says how much of its time each took."""
+
+    SCRIPT = """
+import sys, time, warnings
+warnings.simplefilter("ignore")
+import django
+from django.conf import settings
+django.setup()
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+from django.test import Client
+client = Client()
+for line in sys.stdin:
+    begun = time.process_time()
+    status = client.get(line.strip()).status_code
+    print((time.process_time() - begun) * 1000 if status == 200 else "nan", flush=True)
+"""
+
+    def __init__(self, folder: Path) -> None:
+        values = environment(folder) | {"DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", self.SCRIPT],
+            cwd=ROOT,
+            env=values,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        for page in PAGES * 3:
+            self.ask(page)
+
+    def ask(self, page: str) -> float:
+        """Milliseconds of processor time for one answer."""
+        self.process.stdin.write(page + "\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+
+if __name__ == "__main__":
+    main(*(map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (1000, 20_000)))

@@ -1,0 +1,35 @@
+from django.core.management import call_command
+
+from newsroom.management.commands import serve
+
+
+def test_the_server_is_told_what_the_environment_says(settings):
+    settings.WEB_CONCURRENCY, settings.WEB_THREADS = 7, 9
+
+    told = serve.arguments("0.0.0.0", 8123, 25)
+
+    def after(name):
+        return told[told.index(name) + 1]
+
+    assert [after(name) for name in ("--host", "--port", "--workers", "--blocking-threads")] == [
+        "0.0.0.0",
+        "8123",
+        "7",
+        "9",
+    ]
+    assert (after("--interface"), after("--workers-kill-timeout")) == ("wsgi", "25")
+    assert "--respawn-failed-workers" in told
+    assert told[-1] == "newsroom.wsgi:application"
+
+
+def test_it_takes_the_place_of_this_process(settings, monkeypatch):
+    called = []
+    monkeypatch.setattr(serve.os, "execv", lambda path, arguments: called.append((path, arguments)))
+    settings.PORT = 8765
+
+    call_command("serve")
+
+    path, arguments = called[0]
+    assert arguments[:3] == [path, "-m", "granian"]
+    assert arguments[arguments.index("--port") + 1] == "8765"
+    assert arguments[arguments.index("--host") + 1] == "0.0.0.0"

@@ -1,0 +1,93 @@
+"""Starts the project's own processes as an operator does, on a free port and with a folder of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.environment import EMPTY
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVING_SECONDS = 90
+
+
+def environment(folder: Path, **values) -> dict:
+    """What a process finds: nothing of a developer's .env, all data in *folder*."""
+    # Empty ones are held against a .env, which would fill in those that are left out.
+    silent = dict.fromkeys([*EMPTY, "DATABASE_URL", "CACHE_URL", "SITE_URL", "EMAIL_URL", "LOG_LEVEL"], "")
+    ours = {"PATH": os.environ["PATH"], "SECRET_KEY": "k" * 64, "DATA_DIR": str(folder), "WEB_CONCURRENCY": "1"}
+    return silent | ours | values
+
+
+def manage(folder: Path, *command: str, **values) -> subprocess.CompletedProcess:
+    """`manage.py` with an environment of its own."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=environment(folder, **values),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def started(folder: Path, port: int, *command: str, **values):
+    """A process that serves on *port*; ended, if it has not ended by itself by then. Its output is in *folder*/out."""
+    out = (folder / "out").open("w")
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment(folder, PORT=str(port), **values),
+        stdout=out,
+        stderr=out,
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(process, port, folder)
+        yield process
+    finally:
+        out.close()
+        if process.poll() is None:
+            process.terminate()
+            process.wait(30)
+
+
+def wait_for(process: subprocess.Popen, port: int, folder: Path) -> None:
+    until = time.monotonic() + SERVING_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            return ask(port, "/healthz")[0]
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError((folder / "out").read_text())
+
+
+def ask(port: int, path: str, *, method="GET", headers=(), body=None) -> tuple[int, str]:
+    """The status and body of an answer, whatever the status."""
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, dict(headers), method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def ended(process: subprocess.Popen, number: int = signal.SIGTERM, *, within: float = 15) -> int:
+    """Send a signal; the exit code, or subprocess.TimeoutExpired."""
+    process.send_signal(number)
+    return process.wait(within)
