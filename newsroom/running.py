@@ -105,10 +105,9 @@ def refuse_taken_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            denied = error.errno == errno.EACCES
-            sys.exit(
-                f"Port {port} is not for everybody: choose another one: make run PORT=8000" if denied else taken(port)
-            )
+            if error.errno == errno.EACCES:
+                sys.exit(f"Port {port} is kept for the system. Choose another one: make run PORT=8000")
+            sys.exit(taken(port))
 
 
 def taken(port: int) -> str:

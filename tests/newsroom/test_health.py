@@ -66,3 +66,39 @@ def test_503_without_the_database_or_its_migrations(client, monkeypatch):
 
 def test_other_methods_are_refused(client):
     assert client.post("/healthz").status_code == 405
+
+
+def test_head_is_answered_too(client):
+    assert client.head("/healthz").status_code == 200
+
+
+def test_a_database_that_goes_away_half_way_is_no_fault_of_ours(client, monkeypatch):
+    def away():
+        raise OperationalError("password of the database")
+
+    monkeypatch.setattr(health, "mail_problem", away)
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json() == {"status": "unavailable", "problems": ["the database does not answer"]}
+
+
+def test_migrations_are_read_once_when_all_are_there(client, monkeypatch):
+    monkeypatch.setattr(health, "_migrated", set())
+    missing = [[1, 2], []]
+
+    class Executor:
+        def __init__(self, connection):
+            self.loader = self
+            self.graph = self
+
+        def leaf_nodes(self):
+            return []
+
+        def migration_plan(self, targets):
+            return missing.pop(0)
+
+    monkeypatch.setattr(health, "MigrationExecutor", Executor)
+
+    assert [client.get("/readyz").status_code for _ in range(3)] == [503, 200, 200]
+    assert missing == []

@@ -1,4 +1,7 @@
 import pytest
+from django.http import HttpResponse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsroom import proxies
 
@@ -22,6 +25,10 @@ def believed(trusted, *, forwarded_for=None, proto=None, host=None):
         (2, "1.2.3.4", "1.2.3.4"),
         (1, "[2001:db8::1]:4711", "2001:db8::1"),
         (1, "1.2.3.4:4711", "1.2.3.4"),
+        (1, "::ffff:1.2.3.4", "1.2.3.4"),
+        (1, "2001:DB8::1", "2001:db8::1"),
+        (3, "1.2.3.4, 10.0.0.9", "1.2.3.4"),
+        (1, "6.6.6.6, unknown", "10.0.0.1"),
         (1, "nonsense", "10.0.0.1"),
         (1, "", "10.0.0.1"),
         (1, None, "10.0.0.1"),
@@ -51,3 +58,51 @@ def test_a_forwarded_host_is_never_believed(client, settings):
     settings.TRUSTED_PROXIES = 3
 
     assert client.get("/", headers={"x-forwarded-host": "evil.example"}).status_code == 200
+
+
+HEADER_TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=40)
+ADDRESS = st.ip_addresses().map(str)
+
+
+@given(HEADER_TEXT, st.lists(ADDRESS, min_size=1, max_size=4), st.integers(0, 4))
+def test_nothing_made_up_on_the_left_changes_who_asks(made_up, seen, more):
+    """However many proxies are trusted: each of them has written its entry, and *made_up* stands left of them."""
+    trusted = len(seen)
+    written = ", ".join(seen)
+
+    honest = believed(trusted, forwarded_for=written)
+    spoofed = believed(trusted, forwarded_for=f"{made_up}, " * (more + 1) + written)
+
+    assert spoofed == honest
+
+
+@given(HEADER_TEXT, HEADER_TEXT, st.integers(0, 5))
+def test_whatever_stands_in_the_headers_the_rest_is_left_an_address_and_a_scheme(client, scheme, trusted):
+    address, found = believed(trusted, forwarded_for=client, proto=scheme)
+
+    assert address == "10.0.0.1" or proxies.address(address) == address
+    assert found in {"http", "https"}
+
+
+@pytest.mark.parametrize("trusted", [0, 1])
+def test_nobody_behind_it_sees_the_headers(rf, settings, trusted):
+    settings.TRUSTED_PROXIES = trusted
+    seen = []
+    middleware = proxies.TrustedProxiesMiddleware(lambda request: seen.append(request) or HttpResponse())
+    forwarded = {"x-forwarded-for": "1.2.3.4", "x-forwarded-port": "81", "x-forwarded-server": "x"}
+
+    middleware(rf.get("/", headers=forwarded, REMOTE_ADDR="10.0.0.1"))
+    middleware(rf.get("/", REMOTE_ADDR="10.0.0.1"))
+
+    assert [request.META["newsroom.forwarded"] for request in seen] == [True, False]
+    assert not [name for request in seen for name in request.META if "FORWARDED" in name]
+    assert proxies.client_address(seen[0]) == ("1.2.3.4" if trusted else "10.0.0.1")
+
+
+def test_https_that_a_trusted_proxy_saw_is_https(rf, settings):
+    settings.TRUSTED_PROXIES = 1
+    request = rf.get("/", headers={"x-forwarded-proto": "https"})
+
+    proxies.TrustedProxiesMiddleware(lambda request: HttpResponse())(request)
+
+    assert request.is_secure()

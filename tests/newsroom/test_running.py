@@ -78,7 +78,7 @@ def test_a_taken_port_is_refused_with_a_way_on(reuse):
     with socket.socket() as other:
         if reuse:
             other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        other.bind(("0.0.0.0", 0))
+        other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
 
@@ -90,6 +90,7 @@ def test_a_taken_port_is_refused_with_a_way_on(reuse):
 
 def test_a_port_is_free_at_once_after_its_server_ended():
     with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as granian does
         server.bind(("127.0.0.1", 0))
         server.listen()
         port = server.getsockname()[1]
@@ -104,7 +105,7 @@ def test_a_second_run_is_refused_while_the_first_prepares(tmp_path):
     with (tmp_path / "lock").open("w") as first, (tmp_path / "lock").open("w") as second:
         running.refuse_second_run(first, 8000)
 
-        with pytest.raises(SystemExit, match="^Port 8000 is taken"):
+        with pytest.raises(SystemExit, match=r"^Port 8000 is taken\."):
             running.refuse_second_run(second, 8000)
 
 

@@ -10,10 +10,7 @@ import pytest
 
 from tests.newsroom.whole import ROOT, ask, ended, environment, free_port, manage, started
 
-STORY = (
-    "from articles.acts import editing; from articles.permissions import SYSTEM; from tests.factories import make_story;"
-    "make_story(title='The only one')"
-)
+STORY = "from tests.factories import make_story; make_story(title='The only one')"
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +18,7 @@ def folder(tmp_path_factory):
     """A folder of data with one story, so that the demo stories need not be drawn."""
     folder = tmp_path_factory.mktemp("a folder with spaces")
     assert manage(folder, "migrate").returncode == 0
+    assert manage(folder, "collectstatic", "--noinput").returncode == 0
     written = manage(folder, "shell", "--no-imports", "-c", STORY)
     assert written.returncode == 0, written.stderr
     return folder

@@ -1,0 +1,222 @@
+"""Each thing that can be wrong, made wrong; and what `doctor` prints of it."""
+
+import socket
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import OperationalError
+
+from articles.pure import clock
+from contact import worker
+from contact.acts import mailing
+from newsroom import checks, connections, health
+from tests import smtp
+from tests.factories import make_story
+
+pytestmark = pytest.mark.django_db
+NAMES = [
+    *("settings", "database", "migrations", "cache", "mail server", "recipients", "storage", "static files"),
+    *("worker heartbeat", "waiting mail", "front page order"),
+]
+
+
+@pytest.fixture(autouse=True)
+def all_is_well(settings, tmp_path):
+    """A newsroom in production that has nothing to mend."""
+    settings.SITE_URL = "https://news.example.org"
+    settings.SECRET_KEY = "k" * 64
+    settings.CONTACT_RECIPIENTS = ["desk@example.org"]
+    settings.STATIC_ROOT = tmp_path / "static"
+    worker.Worker().beat()
+
+
+@pytest.fixture
+def collected(settings, tmp_path, monkeypatch):
+    """Static files as collectstatic leaves them, of one small folder."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "a.css").write_text("a {}")
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATICFILES_DIRS = [tmp_path / "source"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def problems():
+    return {finding.name: finding.problem for finding in checks.examine() if finding.problem}
+
+
+def test_all_is_well(collected):
+    findings = list(checks.examine())
+
+    assert [finding.name for finding in findings] == NAMES
+    assert problems() == {}
+    assert [finding.name for finding in findings if finding.hint] == ["mail server"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("DEBUG", True, "set DEBUG=false"),
+        ("SECRET_KEY", "short", "SECRET_KEY is short"),
+        ("SITE_URL", "http://news.example.org", "SITE_URL is http"),
+    ],
+)
+def test_settings(settings, name, value, told):
+    setattr(settings, name, value)
+
+    assert told in problems()["settings"]
+
+
+def test_a_site_on_this_machine_may_be_http(settings):
+    settings.SITE_URL = "http://[::1]:8000"
+
+    assert checks.settings_problem() == ""
+
+
+def test_no_recipients_is_a_hint(settings):
+    settings.CONTACT_RECIPIENTS = []
+
+    assert "set CONTACT_RECIPIENTS" in checks.recipients_problem().hint
+
+
+def test_without_a_database_the_rest_is_looked_at_and_nothing_is_said_twice(collected, monkeypatch):
+    monkeypatch.setattr(health, "database_away", lambda: True)
+
+    assert problems() == {
+        "database": "it does not answer: look at DATABASE_URL, and at the server it names",
+        "migrations": "not looked at: mend database first",
+        "worker heartbeat": "not looked at: mend database first",
+        "waiting mail": "not looked at: mend database first",
+        "front page order": "not looked at: mend database first",
+    }
+
+
+def test_missing_migrations(monkeypatch):
+    monkeypatch.setattr(health, "missing_migrations", lambda: 3)
+
+    assert problems()["migrations"] == "3 missing: run manage.py migrate"
+    assert problems()["worker heartbeat"] == "not looked at: mend migrations first"
+
+
+def test_a_cache_that_is_away(settings):
+    settings.CACHES = {"default": connections.cache("redis://127.0.0.1:1/0")}
+
+    assert problems()["cache"] == "the cache does not answer: look at CACHE_URL, and at the server it names"
+
+
+def test_a_mail_server_that_is_there(settings):
+    with smtp.mail_server(settings):
+        assert checks.mail_server_problem() == ""
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtp+tls", "smtp+ssl"])
+def test_a_mail_server_that_is_not(settings, scheme):
+    settings.MAIL_TRANSPORT = connections.mail(f"{scheme}://user:secret@127.0.0.1:1")
+
+    assert checks.mail_server_problem() == (
+        "127.0.0.1:1 does not answer as it should (ConnectionRefusedError): look at EMAIL_URL"
+    )
+
+
+def test_a_mail_server_that_says_nothing(settings, monkeypatch):
+    monkeypatch.setattr(checks, "SMTP_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.MAIL_TRANSPORT = connections.mail(f"smtp://127.0.0.1:{silent.getsockname()[1]}")
+
+        assert "does not answer as it should" in checks.mail_server_problem()
+
+
+def test_a_storage_that_takes_nothing(settings):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": Path("/dev/null/media")},
+        }
+    }
+
+    assert "pictures can't be stored" in problems()["storage"]
+
+
+def test_storage_is_left_as_it_was(settings):
+    assert checks.storage_problem() == ""
+    assert [file for file in settings.MEDIA_ROOT.rglob("*") if file.is_file()] == []
+
+
+def test_static_files_that_were_not_collected(collected):
+    (collected / "source" / "b.css").write_text("b {}")
+
+    assert checks.static_problem() == "1 are not collected (b.css): run manage.py collectstatic --noinput"
+
+
+def test_static_files_of_the_version_before(collected):
+    (collected / "source" / "a.css").write_text("a { color: red }")
+
+    assert checks.static_problem() == ("1 are those of another version (a.css): run manage.py collectstatic --noinput")
+
+
+def test_a_manifest_that_is_broken(collected, settings):
+    (collected / "static" / "staticfiles.json").write_text("{")
+    settings.STATIC_ROOT = collected / "static"
+    settings.STORAGES = dict(settings.STORAGES)
+
+    assert checks.static_problem() == "the manifest can't be read: run manage.py collectstatic --noinput"
+
+
+def test_a_worker_that_was_not_heard_of_lately():
+    with time_machine.travel(clock.now() + timedelta(seconds=40), tick=False):
+        assert problems()["worker heartbeat"] == "no worker is running: start what Procfile calls worker"
+
+
+def test_mail_that_waits():
+    mailing.enqueue_sealed(b"x", ["a@example.org"], sender="", message_id="<x@y>")
+
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        assert problems()["waiting mail"].startswith("the oldest mail has waited for 3")
+
+
+def test_a_bonus_that_was_changed_until_rerank(settings, capsys):
+    make_story(impact_score=80)
+    settings.RANKING_BONUS_HOURS = 48
+    assert problems()["front page order"] == "RANKING_BONUS_HOURS has changed: run manage.py rerank"
+
+    call_command("rerank")
+
+    assert capsys.readouterr().out == "moved 1 stories\n"
+    assert "front page order" not in problems()
+
+
+def test_doctor_prints_a_line_each_and_fails(capsys, monkeypatch, settings):
+    def broken():
+        raise OperationalError("the password is hunter2")
+
+    monkeypatch.setattr(checks, "ALONE", (("cache", broken), ("recipients", checks.recipients_problem)))
+    settings.CONTACT_RECIPIENTS = []
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("doctor")
+
+    assert ended.value.code == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "ok       settings",
+        "ok       database",
+        "ok       migrations",
+        "PROBLEM  cache: could not be looked at (OperationalError)",
+        "ok       recipients (nobody is told of a new message by mail: set CONTACT_RECIPIENTS)",
+        "ok       worker heartbeat",
+        "ok       waiting mail",
+        "ok       front page order",
+    ]
+
+
+def test_doctor_has_nothing_to_say_of_a_newsroom_in_order(collected, capsys):
+    call_command("doctor")
+
+    assert [line.split("(")[0].strip() for line in capsys.readouterr().out.splitlines()] == [
+        f"ok       {name}" for name in NAMES
+    ]
