@@ -14,8 +14,8 @@ from articles.pure.refusal import Refusal
 
 MOMENTS = ("published_at", "ends_at", "pinned_until")
 STALE = (
-    "Somebody else has saved this story since you opened it, so nothing was saved. What you typed is in the form "
-    "below; beside it stands what is stored now."
+    "Somebody else has saved this story since you opened it, so nothing was saved. Both texts stand above; the form "
+    "below holds what you typed."
 )
 
 

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -154,8 +155,6 @@ def test_where_a_photo_was_taken_is_not_kept(desk):
 
 
 def test_who_may_only_look_sees_no_field(client, django_user_model):
-    from django.contrib.auth.models import Permission
-
     user = django_user_model.objects.create_user("rita", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename="view_picture"))
     client.force_login(user)

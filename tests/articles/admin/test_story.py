@@ -7,7 +7,7 @@ import time_machine
 
 from articles.models import FormerSlug, Story
 from tests.articles.admin.posting import ADD, TEXT, errors_of, form_of, inlines, typed
-from tests.factories import NOON, make_author, make_draft, make_story, make_topic
+from tests.factories import NOON, make_author, make_draft, make_picture, make_story, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -255,3 +255,16 @@ def test_no_script_and_no_style_stands_in_the_page(desk):
         text = desk.get(address).content.decode()
         assert "<style" not in text and ' style="' not in text and " onclick=" not in text
         assert text.count("<script") == text.count("<script src=") + text.count("<script id=")
+
+
+def test_nothing_is_listed_whole_to_choose_from(desk):
+    make_author("Ada")
+    make_topic("Energy")
+    make_picture()
+
+    response = desk.get(ADD)
+
+    text = response.content.decode()
+    assert [name for name in ("Ada", "Energy", "A teal field") if name in text] == []
+    for found in ("authors", "topics", "pictures"):
+        assert f'data-placeholder="Find {found}"' in text
