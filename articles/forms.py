@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.acts import editing, illustrating, renaming
+from articles.acts import contents, editing, illustrating, renaming
 from articles.models import Picture, Story
 from articles.permissions import SYSTEM
 from articles.pure import clock, images, slugs, words
@@ -115,6 +115,10 @@ class StoryForm(forms.ModelForm):
         }
 
     def __init__(self, *args, **kwargs) -> None:
+        story = kwargs.get("instance")
+        self.copy = contents.working_copy(story) if story and story.pk else None
+        if self.copy:
+            kwargs["initial"] = contents.form_values(self.copy.content) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         # As they were loaded, before the form writes into the instance.
         self.before = editing.stored_values(self.instance) if self.instance.pk else {}
@@ -125,6 +129,14 @@ class StoryForm(forms.ModelForm):
         for name in MOMENTS:
             self._prepare_moment(name)
         self._freeze_publication()
+        if self.copy:
+            self._freeze_what_is_not_text()
+
+    def _freeze_what_is_not_text(self) -> None:
+        """A working copy is text: when and whether readers see the story stays as it is meanwhile."""
+        for name in ("status", *MOMENTS, "withdrawal_reason"):
+            self.fields[name].disabled = True
+        self.fields["status"].help_text = "Publish the working copy or throw it away to change this."
 
     def _prepare_moment(self, name: str) -> None:
         field, told = self.fields[name], Story._meta.get_field(name).help_text
@@ -170,6 +182,8 @@ class StoryForm(forms.ModelForm):
         """Show a refused act's sentence beside the field it is about."""
         if refusal.field == "revision":
             self._add_stale()
+        elif refusal.field == "live":
+            self.add_error(None, ValidationError(refusal.sentence, code="live"))
         else:
             self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
 
@@ -179,7 +193,18 @@ class StoryForm(forms.ModelForm):
     @property
     def is_stale(self) -> bool:
         """Whether this save was refused because somebody else has saved since the form was opened."""
-        return self.is_bound and any(error.code == "stale" for error in self.non_field_errors().as_data())
+        return self.is_bound and not {"stale", "live"}.isdisjoint(self._codes())
+
+    def stored_now(self) -> Story:
+        """What a refused save would have overwritten: the working copy, else the live text."""
+        stored = Story.objects.get(pk=self.instance.pk)
+        copy = contents.working_copy(stored)
+        if copy and "live" not in self._codes():
+            contents.lay_over(stored, copy.content)
+        return stored
+
+    def _codes(self) -> set[str]:
+        return {error.code for error in self.non_field_errors().as_data()}
 
 
 class PictureForm(forms.ModelForm):

@@ -1,6 +1,27 @@
-"""Who may do what to which story."""
+"""Who may do what to which story: the one place that knows. Groups of these permissions come with `migrate`."""
 
 from articles.pure.refusal import Refusal
+
+# Each way from one status to another, and the permission that it takes; what is not here may not be gone.
+# Reporters hand over and take back; only who may publish decides what readers see, or gives a story back.
+ANYBODY, PUBLISH = "articles.change_story", "articles.publish_story"
+WAYS = {
+    ("draft", "review"): ANYBODY,
+    ("review", "draft"): ANYBODY,
+    ("draft", "published"): PUBLISH,
+    ("review", "published"): PUBLISH,
+    ("withdrawn", "published"): PUBLISH,
+    ("published", "withdrawn"): PUBLISH,
+    ("published", "draft"): PUBLISH,
+    ("published", "review"): PUBLISH,
+    ("withdrawn", "draft"): PUBLISH,
+    ("withdrawn", "review"): PUBLISH,
+    ("draft", "withdrawn"): PUBLISH,
+    ("review", "withdrawn"): PUBLISH,
+    ("published", "published"): PUBLISH,
+    ("withdrawn", "withdrawn"): PUBLISH,
+}
+OWN = {"draft", "review"}
 
 
 class System:
@@ -19,12 +40,49 @@ class System:
 SYSTEM = System()
 
 
-def may_edit(user) -> bool:
-    return user.has_perm("articles.change_story") or user.has_perm("articles.add_story")
+def may_see_every_story(user) -> bool:
+    return user.has_perm("articles.view_story") or user.has_perm("articles.edit_every_story")
+
+
+def may_open(user, story) -> bool:
+    """Whether *user* may look at *story* in the desk: its form, history, versions, preview."""
+    return may_see_every_story(user) or may_edit(user, story)
+
+
+def may_add(user) -> bool:
+    return user.has_perm("articles.add_story")
+
+
+def may_edit(user, story, before: dict | None = None) -> bool:
+    """Whether *user* may change *story*; *before*: its stored values, when *story* holds newer ones.
+
+    Who may edit every story may; others their own while it is a draft or in review.
+    """
+    if user.has_perm("articles.edit_every_story"):
+        return True
+    stored = before or {"status": story.status, "created_by_id": story.created_by_id}
+    own = user.pk is not None and stored["created_by_id"] == user.pk
+    return own and stored["status"] in OWN and user.has_perm("articles.change_story")
+
+
+def may_move(user, old: str, new: str) -> bool:
+    """Whether *user* may bring a story from the status *old* to *new*; writing permissions apart."""
+    if old in OWN and new == old:
+        return True
+    needed = WAYS.get((old, new))
+    return needed is not None and (user.has_perm(needed) or (needed == ANYBODY and user.has_perm("articles.add_story")))
 
 
 def may_publish(user) -> bool:
     return user.has_perm("articles.publish_story")
+
+
+def may_delete(user, story) -> bool:
+    """Only what is a draft and was never public: by whoever wrote it, or who may delete every draft."""
+    if story.status != "draft" or story.was_public:
+        return False
+    own = story.created_by_id is not None and story.created_by_id == user.pk
+    return user.has_perm("articles.delete_every_draft") or (own and user.has_perm("articles.delete_story"))
 
 
 def require(allowed: bool, sentence: str, *, field: str = "") -> None:

@@ -11,9 +11,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from articles.acts import recording, renaming
+from articles.acts import recording, renaming, versioning
 from articles.models import Author, Byline, Source, Story, Topic
-from articles.permissions import SYSTEM, may_edit, may_publish, require
+from articles.permissions import may_add, may_edit, may_move, require
 from articles.pure import body, clock, ranking, slugs, words
 from articles.pure.refusal import Refusal
 from articles.search import index
@@ -22,6 +22,7 @@ Status = Story.Status
 STORED = [one.attname for one in Story._meta.concrete_fields if one.attname not in {"id", "revision"}]
 # What readers are told has changed when one of these has.
 TOLD = ("title", "summary", "body")
+OVERTAKEN = "Somebody else has saved this story since you opened it."
 
 
 @dataclass
@@ -29,7 +30,8 @@ class Change:
     """A story with its new values, and what hangs on it; None leaves what is there as it is.
 
     *before* holds the story's stored values by attribute name, empty for a new one; the save is refused when
-    somebody else saved since. *updated_at* given (the importer) is kept, else the clock says.
+    somebody else saved since. *updated_at* given (the importer) is kept, else the clock says. *told*: what was done,
+    in a sentence, for its version and its history; a plain save needs none.
     """
 
     story: Story
@@ -38,6 +40,13 @@ class Change:
     topics: Sequence[Topic] | None = None
     sources: Sequence[tuple[str, str]] | None = None
     updated_at: datetime | None = None
+    told: str = ""
+
+    @property
+    def lists(self) -> dict | None:
+        """What hangs on the story, when all of it is given."""
+        given = (self.authors, self.topics, self.sources)
+        return None if None in given else dict(zip(("authors", "topics", "sources"), given, strict=True))
 
 
 def stored_values(story: Story) -> dict:
@@ -63,22 +72,23 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
     _hang_on([change for change in changes if not change.before], fresh=True)
     _hang_on([change for change in changes if change.before], fresh=False)
     index([change.story for change in changes])
-
-
-def hang_on(change: Change, *, by) -> None:
-    """Store only what hangs on a story that is already saved: byline, topics, sources."""
-    require(may_edit(by), "You may not edit this story.")
-    with transaction.atomic():
-        _hang_on([change], fresh=False)
-        index([change.story])
+    versioning.keep(changes, by=by, at=at)
+    for change in changes:
+        if change.told:
+            recording.record([change.story], change.told, by=by)
 
 
 def settle(change: Change, *, by, at: datetime) -> None:
     """Bring the values of one change into the form in which they are stored, or refuse them; no query."""
     story, before = change.story, change.before
-    require(may_edit(by), "You may not edit stories.")
-    if _goes_out_or_in(story, before):
-        require(may_publish(by), "You may not publish or withdraw stories.", field="status")
+    if before:
+        require(may_edit(by, story, before), "You may not edit this story.")
+    else:
+        require(may_add(by), "You may not write stories.")
+        story.created_by_id = story.created_by_id or by.pk
+    moved = (before.get("status", Status.DRAFT), story.status or Status.DRAFT)
+    if moved[0] != moved[1] or _moves_in_time(story, before):
+        require(may_move(by, *moved), "You may not publish or withdraw stories.", field="status")
     _tidy(story)
     story.slug = slugs.tidy(story.slug)
     story.status = story.status or Status.DRAFT
@@ -89,12 +99,11 @@ def settle(change: Change, *, by, at: datetime) -> None:
         story.slug = renaming.free_slug(story.title)
 
 
-def _goes_out_or_in(story: Story, before: dict) -> bool:
-    """Whether this changes if or when readers see the story."""
+def _moves_in_time(story: Story, before: dict) -> bool:
+    """Whether this changes when readers see or no longer see a story that is out or scheduled."""
     seen = {Status.PUBLISHED, Status.WITHDRAWN}
-    return (story.status in seen or before.get("status") in seen) and (
-        story.status != before.get("status") or story.published_at != before.get("published_at")
-    )
+    times = ("published_at", "ends_at", "pinned_until")
+    return story.status in seen and any(getattr(story, name) != before.get(name) for name in times)
 
 
 def _tidy(story: Story) -> None:
@@ -158,7 +167,8 @@ def _settle_updated_at(change: Change, *, at: datetime) -> None:
 
 def _create(stories: list[Story]) -> None:
     for story in stories:
-        story.revision = 1
+        # A draft that comes back goes on counting where it was.
+        story.revision += 1
         renaming.check_slug(story.slug)
     try:
         with transaction.atomic():
@@ -178,7 +188,7 @@ def _update(change: Change, *, at: datetime) -> None:
     except IntegrityError as error:
         raise Refusal(renaming.taken_sentence([story]), field="slug") from error
     if saved != 1:
-        raise Refusal("Somebody else has saved this story since you opened it.", field="revision")
+        raise Refusal(OVERTAKEN, field="revision")
     story.revision = before["revision"] + 1
 
 
@@ -214,13 +224,9 @@ def _source_rows(change: Change):
 
 def change_one(story: Story, *, by, at: datetime | None = None, told: str = "", **values) -> Story:
     """Set *values* on one stored story through save(), writing *told* into its history."""
-    before = stored_values(story)
     fresh = Story.objects.get(pk=story.pk)
-    before = stored_values(fresh) | {"revision": before["revision"]}
+    before = stored_values(fresh) | {"revision": story.revision}
     for name, value in values.items():
         setattr(fresh, name, value)
-    with transaction.atomic():
-        save([Change(fresh, before)], by=by, at=at)
-        if told and by is not SYSTEM:
-            recording.record([fresh], told, by=by)
+    save([Change(fresh, before, told=told)], by=by, at=at)
     return fresh

@@ -2,55 +2,17 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db import transaction
 
-from articles import search
-from articles.acts import editing, publishing
+from articles.acts import contents, deleting, editing, publishing, reworking
 from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
+from articles.admin.parts import BylineInline, SourceInline, initial_rows
 from articles.admin.pictures import thumbnail
 from articles.admin.widgets import Finding
 from articles.forms import StoryForm
-from articles.models import Byline, Source, Story
-from articles.permissions import may_publish
+from articles.models import Story
+from articles.permissions import may_delete, may_edit, may_open, may_publish, may_see_every_story
 from articles.pure import clock
 from articles.pure.refusal import Refusal
-
-
-class StoryPart(Finding, admin.StackedInline):
-    """What hangs on a story is part of it: who may change the story may change this, without permissions of its own.
-
-    Stacked, because Django's tabular ones leave the fields without labels for those who don't see the table.
-    """
-
-    extra = 1
-
-    def _may_change(self, request, story) -> bool:
-        desk = self.admin_site.get_model_admin(Story)
-        return desk.has_change_permission(request, story) if story else desk.has_add_permission(request)
-
-    def has_view_permission(self, request, obj=None):
-        desk = self.admin_site.get_model_admin(Story)
-        return self._may_change(request, obj) or desk.has_view_permission(request, obj)
-
-    def has_add_permission(self, request, obj):
-        return self._may_change(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return self._may_change(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return self._may_change(request, obj)
-
-
-class BylineInline(StoryPart):
-    model = Byline
-    autocomplete_fields = ["author"]
-    fields = [("author", "position")]
-
-
-class SourceInline(StoryPart):
-    model = Source
-    fields = [("name", "url", "position")]
 
 
 class StoryList(ChangeList):
@@ -157,11 +119,21 @@ class StoryAdmin(Finding, admin.ModelAdmin):
         return {"status": Story.Status.DRAFT, **super().get_changeform_initial_data(request)}
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
-        """A post that leaves out byline or sources leaves them as they are, instead of being an error."""
+        """The rows of whoever may edit are a list of what the form shows; others see what is stored."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if request.method == "POST" and f"{prefix}-TOTAL_FORMS" not in request.POST:
-            kwargs["data"][f"{prefix}-TOTAL_FORMS"] = kwargs["data"][f"{prefix}-INITIAL_FORMS"] = "0"
+        if inline.has_change_permission(request, obj):
+            kwargs["initial"] = self._rows(request, obj)[prefix]
         return kwargs
+
+    def _rows(self, request, obj) -> dict:
+        """The rows of both lists as the form shows them: the working copy's, when there is one."""
+        if not hasattr(request, "rows"):
+            content = {"authors": [], "sources": []}
+            if obj and obj.pk:
+                copy = contents.working_copy(obj)
+                content = copy.content if copy else contents.of_many([obj])[obj.pk]
+            request.rows = initial_rows(content)
+        return request.rows
 
     def view_on_site(self, story):
         """The link to the readers' page, while there is one."""
@@ -177,27 +149,56 @@ class StoryAdmin(Finding, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj and context["adminform"].form.is_stale:
+        form = context["adminform"].form
+        if obj and form.is_stale:
             # obj itself carries what was typed by now.
-            context["stored"] = Story.objects.get(pk=obj.pk)
+            context["stored"] = form.stored_now()
+        copy = contents.working_copy(obj) if obj else None
+        context |= {"copy": copy, "may_begin_copy": bool(obj and not copy and obj.is_out() and may_edit(request.user, obj))}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
-        editing.save([editing.Change(obj, form.before)], by=request.user)
+        """Nothing yet: the act saves the story with what hangs on it, once all of it is known."""
 
     def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        # Byline, topics and sources are stored now: bring what is made of them into step.
-        editing.hang_on(editing.Change(form.instance), by=request.user)
+        rows = {formset.prefix: formset.rows() for formset in formsets}
+        act = editing.Change(form.instance, form.before, topics=list(form.cleaned_data["topics"]))
+        if rows["bylines"] is not None:
+            act.authors = [row["author"] for row in rows["bylines"]]
+        if rows["sources"] is not None:
+            act.sources = [(row["name"], row["url"]) for row in rows["sources"]]
+        self._act(request, form, act)
+
+    def _act(self, request, form, change) -> None:
+        """Save as the button says: into the working copy, out to the readers, or what the form shows."""
+        if form.copy and "_publish" in request.POST:
+            reworking.publish(change, by=request.user, merged=form.cleaned_data.get("merged"))
+        elif form.copy or ("_copy" in request.POST and form.instance.is_out()):
+            reworking.save(change, by=request.user)
+        else:
+            editing.save([change], by=request.user)
 
     # --- deletion -------------------------------------------------------------------------------------------------
 
     def has_delete_permission(self, request, obj=None):
         """Only what readers never saw, and what is a draft now."""
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or (obj.status == Story.Status.DRAFT and not obj.was_public))
+        return super().has_delete_permission(request, obj) if obj is None else may_delete(request.user, obj)
 
     def delete_model(self, request, obj):
-        with transaction.atomic():
-            search.forget([obj.pk])
-            super().delete_model(request, obj)
+        deleting.delete(obj, by=request.user)
+
+    # --- permission -----------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request)
+        return found if may_see_every_story(request.user) else found.filter(created_by=request.user)
+
+    def has_view_permission(self, request, obj=None):
+        if obj is not None and obj.pk:
+            return may_open(request.user, obj)
+        return super().has_view_permission(request, obj) or self.has_change_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        if obj is not None and obj.pk:
+            return may_edit(request.user, obj)
+        return super().has_change_permission(request, obj) or request.user.has_perm("articles.edit_every_story")

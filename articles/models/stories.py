@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Q
@@ -87,6 +88,10 @@ class Story(models.Model):
     rank_at = models.DateTimeField(null=True, editable=False)
     # Readers have seen it: from then on its publication time stands, whatever becomes of its status.
     was_public = models.BooleanField(default=False, editable=False)
+    # Who may edit it while it is a draft without any further permission.
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="stories"
+    )
     # Grows with each save: a save that began from an older one is refused.
     revision = models.PositiveIntegerField(default=0, editable=False)
     picture = models.ForeignKey(
@@ -99,7 +104,11 @@ class Story(models.Model):
 
     class Meta:
         verbose_name_plural = "stories"
-        permissions = [("publish_story", "Can publish and withdraw stories")]
+        permissions = [
+            ("publish_story", "Can publish and withdraw stories"),
+            ("edit_every_story", "Can edit stories of others, and those that are out"),
+            ("delete_every_draft", "Can delete drafts of others"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(impact_score=None) | Q(impact_score__gte=0, impact_score__lte=100),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.acts import editing
+from articles.acts import editing, versioning
 from articles.models import Story
 from articles.permissions import SYSTEM
 from articles.pure.refusal import Refusal
@@ -131,10 +131,10 @@ def test_a_slug_taken_between_check_and_write_is_an_error_beside_it(desk, monkey
 
 
 def test_a_refusal_after_the_story_was_written_takes_it_back(desk, monkeypatch):
-    def refuse(change, **values):
+    def refuse(changes, **values):
         raise Refusal("The byline can't be stored.", field="authors")
 
-    monkeypatch.setattr(editing, "hang_on", refuse)
+    monkeypatch.setattr(versioning, "keep", refuse)
 
     response = desk.post(ADD, TEXT | inlines(sources=[{"name": "Report", "position": 0}]))
 

@@ -1,0 +1,89 @@
+"""A public story's working copy: begun, saved, put out, thrown away, while readers go on seeing the live text."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from articles.acts import contents, editing, versioning
+from articles.models import Story, Version, WorkingCopy
+from articles.permissions import SYSTEM, may_edit, may_publish, require
+from articles.pure import clock
+from articles.pure.refusal import Refusal
+
+
+def save(change: editing.Change, *, by, at: datetime | None = None) -> WorkingCopy:
+    """Keep what *change* says of a public story as its working copy, begun with the first save.
+
+    Refusal when somebody else saved since *change.before* was read, and whatever editing.save() would refuse.
+    """
+    at = at or clock.now()
+    story, before = change.story, change.before
+    require(story.is_public(at) or story.is_out(at), "Only a story that is out has a working copy.")
+    editing.settle(change, by=by, at=at)
+    content = _content(change)
+    with transaction.atomic():
+        _count(story, before)
+        begun = {"base": before["revision"], "begun_at": at}
+        values = {"content": content, "saved_at": at, "saved_by": None if by is SYSTEM else by}
+        copy, _ = WorkingCopy.objects.update_or_create(
+            story_id=story.pk, defaults=values, create_defaults=values | begun
+        )
+        versioning.keep_copy(story, content, by=by, at=at, told="Saved in the working copy.")
+    return copy
+
+
+def publish(change: editing.Change, *, by, merged: int | None = None, at: datetime | None = None) -> None:
+    """Put what *change* says in the place of the live text and end the working copy, as one act.
+
+    Refused when the live text has changed since the copy was begun, unless *merged*, the revision at which both were
+    shown to the editor, is still the newest.
+    """
+    require(may_publish(by), "You may not publish stories.")
+    change.told = change.told or "Working copy published."
+    with transaction.atomic():
+        if merged != change.before["revision"]:
+            refuse_what_went_live_meanwhile(change.story)
+        editing.save([change], by=by, at=at)
+        WorkingCopy.objects.filter(story_id=change.story.pk).delete()
+
+
+def discard(story: Story, *, by, at: datetime | None = None) -> None:
+    """Throw the working copy of *story* away; its versions stay. Refusal when somebody else saved meanwhile."""
+    require(may_edit(by, story), "You may not edit this story.")
+    at = at or clock.now()
+    with transaction.atomic():
+        _count(story, {"revision": story.revision})
+        WorkingCopy.objects.filter(story_id=story.pk).delete()
+        content = contents.of_many([story])[story.pk]
+        versioning.keep_live(story, content, by=by, at=at, told="Working copy thrown away.")
+
+
+def refuse_what_went_live_meanwhile(story: Story) -> None:
+    """Refuse when the live text is not the one that the working copy was begun from: it would be lost."""
+    copy = WorkingCopy.objects.filter(story_id=story.pk).first()
+    began = copy and Version.objects.filter(story_id=story.pk, number=copy.base).first()
+    if not began:
+        return
+    live = contents.of_many([Story.objects.get(pk=story.pk)])[story.pk]
+    changed = [name for name in contents.differing(began.content, live) if name in contents.COMPARED]
+    if changed:
+        raise Refusal(
+            "The live text has changed since this working copy was begun "
+            f"({', '.join(changed)}), so nothing was published. Both texts stand above; the form below holds yours.",
+            field="live",
+        )
+
+
+def _content(change: editing.Change) -> dict:
+    story = change.story
+    lists = change.lists or contents.rows(contents.of_many([story])[story.pk])
+    file = story.picture.file if story.picture_id else ""
+    return contents.of_one(story, file, **contents.lists_of(**lists))
+
+
+def _count(story: Story, before: dict) -> None:
+    """Count one save of *story*, unless somebody else has saved since."""
+    mine = Story.objects.filter(pk=story.pk, revision=before["revision"])
+    if mine.update(revision=before["revision"] + 1) != 1:
+        raise Refusal(editing.OVERTAKEN, field="revision")
+    story.revision = before["revision"] + 1
