@@ -1,12 +1,13 @@
 """The desk's forms."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.acts import contents, editing, illustrating, renaming
+from articles.acts import contents, editing, illustrating, publishing, renaming
 from articles.models import Picture, Story
 from articles.permissions import SYSTEM
 from articles.pure import clock, images, slugs, words
@@ -79,6 +80,13 @@ class StoryForm(forms.ModelForm):
 
     by = SYSTEM
     refused: Refusal | None = None
+    # The button it was sent with, when that brings the story on its way.
+    button = ""
+    LEADS_TO: ClassVar = {
+        "_hand_over": Story.Status.REVIEW,
+        "_give_back": Story.Status.DRAFT,
+        "_publish": Story.Status.PUBLISHED,
+    }
 
     published_at = MomentField(required=False)
     ends_at = MomentField(label="Ends", required=False)
@@ -87,6 +95,13 @@ class StoryForm(forms.ModelForm):
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The later one that the editor was shown after a refused save, and has brought together with what they typed.
     merged = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label="Note to the writer",
+        required=False,
+        max_length=450,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text="What is still to be done: goes along when you give the story back.",
+    )
 
     class Meta:
         model = Story
@@ -163,10 +178,24 @@ class StoryForm(forms.ModelForm):
             self._settle()
 
     def _settle(self) -> None:
+        now = clock.now()
+        if self.button in self.LEADS_TO and not self.copy:
+            self.instance.status = self.LEADS_TO[self.button]
+        if self.instance.status == Story.Status.PUBLISHED and self.before.get("status") != Story.Status.PUBLISHED:
+            self.instance.published_at = publishing.moment(self.instance, at=now)
         try:
-            editing.settle(editing.Change(self.instance, self.before), by=self.by, at=clock.now())
+            editing.settle(editing.Change(self.instance, self.before), by=self.by, at=now)
         except Refusal as refusal:
             self.add_refusal(refusal)
+
+    def told(self) -> str:
+        """What this save does besides saving, in a sentence for the history; "" when nothing."""
+        if self.instance.status == self.before.get("status", Story.Status.DRAFT):
+            return ""
+        told = {"note": words.block(self.cleaned_data.get("note", ""))}
+        if self.instance.status == Story.Status.WITHDRAWN:
+            told["note"] = self.instance.withdrawal_reason
+        return publishing.told_of(self.instance.status, self.instance.published_at, at=clock.now(), **told)
 
     def _get_validation_exclusions(self) -> set[str]:
         """Leaves out the constraints about publishing: the acts speak for them, one rule, one sentence."""

@@ -16,19 +16,43 @@ def publish(story: Story, *, by, at: datetime | None = None) -> Story:
     no score, when *by* may not, or when somebody else saved meanwhile.
     """
     now = clock.now()
-    when = story.published_at
-    if not story.is_out(now):
-        # A time that went by while the story was still a draft is no publication time: it goes out now.
-        planned = when if when and when > now else None
-        when = at or planned or now
-    told = "Published." if when <= now else f"Scheduled for {when:%Y-%m-%d %H:%M %Z}."
+    when = at if at and not story.is_out(now) else moment(story, at=now)
+    told = told_of(Status.PUBLISHED, when, at=now)
     values = {"status": Status.PUBLISHED, "published_at": when, "withdrawal_reason": ""}
     return editing.change_one(story, by=by, at=now, told=told, **values)
 
 
+def moment(story: Story, *, at: datetime) -> datetime:
+    """When *story*, published at *at*, goes out: at its old time, at the time it is planned for, or at *at*.
+
+    A time that went by while the story was still a draft is no publication time: it goes out now.
+    """
+    planned = story.published_at
+    return planned if planned and (story.is_out(at) or planned > at) else at
+
+
+def told_of(status: str, when: datetime | None, *, at: datetime, note: str = "") -> str:
+    """The sentence for the history of a story that was brought to *status*; *when* it goes out, if it does."""
+    if status == Status.PUBLISHED:
+        return "Published." if when is None or when <= at else f"Scheduled for {when:%Y-%m-%d %H:%M %Z}."
+    sentence = {Status.REVIEW: "Handed over for review", Status.DRAFT: "Given back", Status.WITHDRAWN: "Withdrawn"}[status]
+    return f"{sentence}: {note}" if note else f"{sentence}."
+
+
+def hand_over(story: Story, *, by) -> Story:
+    """Let an editor review *story*; refused for what is no draft."""
+    return editing.change_one(story, by=by, told=told_of(Status.REVIEW, None, at=clock.now()), status=Status.REVIEW)
+
+
+def give_back(story: Story, *, by, note: str = "") -> Story:
+    """From review back to whoever wrote it, with a note when there is something to say."""
+    told = told_of(Status.DRAFT, None, at=clock.now(), note=note)
+    return editing.change_one(story, by=by, told=told, status=Status.DRAFT)
+
+
 def withdraw(story: Story, *, by, reason: str = "") -> Story:
     """Take *story* from the readers: its address answers 410 from now on, with *reason* when there is one."""
-    told = f"Withdrawn: {reason}" if reason else "Withdrawn."
+    told = told_of(Status.WITHDRAWN, None, at=clock.now(), note=reason)
     values = {"status": Status.WITHDRAWN, "withdrawal_reason": reason}
     return editing.change_one(story, by=by, told=told, **values)
 

@@ -2,11 +2,13 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.http import HttpResponseRedirect
 
 from articles.acts import contents, deleting, editing, publishing, reworking
 from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
 from articles.admin.pictures import thumbnail
+from articles.admin.versions import VersionViews
 from articles.admin.widgets import Finding
 from articles.forms import StoryForm
 from articles.models import Story
@@ -24,7 +26,7 @@ class StoryList(ChangeList):
 
 
 @admin.register(Story)
-class StoryAdmin(Finding, admin.ModelAdmin):
+class StoryAdmin(VersionViews, Finding, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story/change_form.html"
     inlines = [BylineInline, SourceInline]
@@ -44,7 +46,7 @@ class StoryAdmin(Finding, admin.ModelAdmin):
         ("Impact", {"fields": ["impact_score", "impact_rationale"]}),
         (
             "Publication",
-            {"fields": ["status", "published_at", "ends_at", "pinned_until", "withdrawal_reason"]},
+            {"fields": ["status", "note", "published_at", "ends_at", "pinned_until", "withdrawal_reason"]},
         ),
         ("Picture, topics, address", {"fields": ["picture", "topics", "slug"]}),
     ]
@@ -113,6 +115,7 @@ class StoryAdmin(Finding, admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         # A class of this request's own: it is told here who saves, and what an act has refused a moment ago.
         form.by, form.refused = request.user, getattr(request, "refusal", None)
+        form.button = next((name for name in StoryForm.LEADS_TO if name in request.POST), "")
         return form
 
     def get_changeform_initial_data(self, request):
@@ -153,8 +156,7 @@ class StoryAdmin(Finding, admin.ModelAdmin):
         if obj and form.is_stale:
             # obj itself carries what was typed by now.
             context["stored"] = form.stored_now()
-        copy = contents.working_copy(obj) if obj else None
-        context |= {"copy": copy, "may_begin_copy": bool(obj and not copy and obj.is_out() and may_edit(request.user, obj))}
+        context |= {"copy": form.copy, "buttons": self._buttons(request, obj, form)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
@@ -167,6 +169,7 @@ class StoryAdmin(Finding, admin.ModelAdmin):
             act.authors = [row["author"] for row in rows["bylines"]]
         if rows["sources"] is not None:
             act.sources = [(row["name"], row["url"]) for row in rows["sources"]]
+        act.told = form.told()
         self._act(request, form, act)
 
     def _act(self, request, form, change) -> None:
@@ -177,6 +180,25 @@ class StoryAdmin(Finding, admin.ModelAdmin):
             reworking.save(change, by=request.user)
         else:
             editing.save([change], by=request.user)
+
+    def _buttons(self, request, obj, form) -> list[tuple[str, str]]:
+        """What can be done with this story besides saving it: names and labels."""
+        publishes = may_publish(request.user)
+        if form.copy:
+            return [("_publish", "Publish the working copy")] if publishes else []
+        stored = (form.before or {}).get("status", Story.Status.DRAFT)
+        if stored == Story.Status.DRAFT:
+            return [("_hand_over", "Save and hand over")] + [("_publish", "Save and publish")] * publishes
+        if stored == Story.Status.REVIEW:
+            return [("_give_back", "Save and give back")] + [("_publish", "Save and publish")] * publishes
+        return [("_copy", "Save as working copy")] if obj and obj.is_out() and may_edit(request.user, obj) else []
+
+    def response_change(self, request, obj):
+        """Back to the form after a save into the working copy, so that it can be compared and put out."""
+        if contents.working_copy(Story.objects.get(pk=obj.pk)) and not {"_continue", "_addanother"} & set(request.POST):
+            self.message_user(request, "Saved in the working copy; readers see the live text.", messages.SUCCESS)
+            return HttpResponseRedirect(request.path)
+        return super().response_change(request, obj)
 
     # --- deletion -------------------------------------------------------------------------------------------------
 

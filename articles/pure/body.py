@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 from html.parser import HTMLParser
+from typing import ClassVar
 
 import nh3
 
@@ -83,9 +84,13 @@ def img(src: str, alt: str) -> str:
     return f'<img src="{escape(src)}" alt="{escape(alt)}">'
 
 
-def plain_text(html: str) -> str:
-    """The words of *html*, a line break where a block ends; for search, counting and mails."""
-    reader = _TextReader()
+def plain_text(html: str, *, with_marks: bool = False) -> str:
+    """The words of *html*, a line break where a block ends; for search, counting and mails.
+
+    *with_marks*: with the addresses of links and pictures and the signs of headings, quotes and lists, so that two
+    bodies that differ have texts that differ.
+    """
+    reader = _MarkedReader() if with_marks else _TextReader()
     reader.feed(html)
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
@@ -113,3 +118,28 @@ class _TextReader(HTMLParser):
 
     def handle_data(self, data):
         self.parts.append(data)
+
+
+class _MarkedReader(_TextReader):
+    MARKS: ClassVar = {"h2": "## ", "h3": "### ", "h4": "#### ", "li": "• ", "blockquote": "> ", "hr": "—"}
+    WITHIN: ClassVar = {"em": "_", "i": "_", "strong": "*", "b": "*", "u": "_", "s": "~", "code": "`", "q": '"'}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        super().handle_starttag(tag, attrs)
+        given = dict(attrs)
+        if tag == "a":
+            self.links.append(given.get("href") or "")
+        elif tag == "img":
+            self.parts.append(f"[picture {given.get('src', '')}: {given.get('alt', '')}]")
+        else:
+            self.parts.append(self.MARKS.get(tag, self.WITHIN.get(tag, "")))
+
+    def handle_endtag(self, tag):
+        if tag == "a" and self.links:
+            self.parts.append(f" ({self.links.pop()})")
+        self.parts.append(self.WITHIN.get(tag, ""))
+        super().handle_endtag(tag)
