@@ -10,7 +10,18 @@ PLAIN = ("title", "slug", "summary", "body", "impact_score", "impact_rationale",
 MOMENTS = ("published_at", "ends_at", "pinned_until")
 # What a version brings back, and what a working copy goes out with: what is written, not whether readers see it.
 WRITTEN = ("title", "slug", "summary", "body", "impact_score", "impact_rationale", "picture_id")
-COMPARED = ("title", "slug", "summary", "body", "impact_score", "impact_rationale", "picture", "authors", "topics", "sources")
+COMPARED = (
+    "title",
+    "slug",
+    "summary",
+    "body",
+    "impact_score",
+    "impact_rationale",
+    "picture",
+    "authors",
+    "topics",
+    "sources",
+)
 
 
 def of_many(stories: Iterable[Story], lists: dict[int, dict] | None = None) -> dict[int, dict]:

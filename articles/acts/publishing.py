@@ -35,7 +35,9 @@ def told_of(status: str, when: datetime | None, *, at: datetime, note: str = "")
     """The sentence for the history of a story that was brought to *status*; *when* it goes out, if it does."""
     if status == Status.PUBLISHED:
         return "Published." if when is None or when <= at else f"Scheduled for {when:%Y-%m-%d %H:%M %Z}."
-    sentence = {Status.REVIEW: "Handed over for review", Status.DRAFT: "Given back", Status.WITHDRAWN: "Withdrawn"}[status]
+    sentence = {Status.REVIEW: "Handed over for review", Status.DRAFT: "Given back", Status.WITHDRAWN: "Withdrawn"}[
+        status
+    ]
     return f"{sentence}: {note}" if note else f"{sentence}."
 
 

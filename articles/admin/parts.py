@@ -13,9 +13,7 @@ class RowForm(forms.ModelForm):
     """One row. It is compared with the other rows of the form only: what is stored gives way to the whole list."""
 
     key = ""
-    position = forms.IntegerField(
-        label="Place", required=False, help_text="1 comes first; empty: at the end."
-    )
+    position = forms.IntegerField(label="Place", required=False, help_text="1 comes first; empty: at the end.")
 
     def has_changed(self) -> bool:
         """Whether anything stands in the row, whoever typed it: an empty one is none."""

@@ -59,7 +59,9 @@ class VersionViews:
         """Two versions named by ?old= and ?new=; without them the live text and the newest version."""
         story = opened(self, request, object_id)
         old, new = (self._content(story, request.GET.get(name, "")) for name in ("old", "new"))
-        rows = [row(name, old["content"], new["content"]) for name in contents.differing(new["content"], old["content"])]
+        rows = [
+            row(name, old["content"], new["content"]) for name in contents.differing(new["content"], old["content"])
+        ]
         return self._page(request, story, "compare", "Compare", {"old": old, "new": new, "rows": rows})
 
     def restore(self, request, object_id):
@@ -70,7 +72,9 @@ class VersionViews:
             return self._restored(request, story, version)
         now = self._content(story, "")
         then = {"content": version.content, "name": str(version)}
-        rows = [row(name, now["content"], then["content"]) for name in restoring.changing(now["content"], then["content"])]
+        rows = [
+            row(name, now["content"], then["content"]) for name in restoring.changing(now["content"], then["content"])
+        ]
         context = {"version": version, "rows": rows, "gone": contents.gone(version.content)}
         context |= {"is_public": story.is_public() and not contents.working_copy(story)}
         return self._page(request, story, "restore", f"Bring back version {version.number}", context)
@@ -119,7 +123,10 @@ class VersionViews:
 
     def _page(self, request, story, name, title, context):
         shown = {"title": title, "subtitle": str(story), "story": story, "opts": self.opts}
-        shown |= {"may_edit": may_edit(request.user, story), "form_url": reverse("admin:articles_story_change", args=[story.pk])}
+        shown |= {
+            "may_edit": may_edit(request.user, story),
+            "form_url": reverse("admin:articles_story_change", args=[story.pk]),
+        }
         return TemplateResponse(
             request, f"admin/articles/story/{name}.html", self.admin_site.each_context(request) | shown | context
         )
