@@ -8,6 +8,7 @@ from articles.acts import contents, deleting, editing, publishing, reworking
 from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
 from articles.admin.pictures import thumbnail
+from articles.admin.previews import PreviewViews
 from articles.admin.versions import VersionViews
 from articles.admin.widgets import Finding
 from articles.forms import StoryForm
@@ -26,7 +27,7 @@ class StoryList(ChangeList):
 
 
 @admin.register(Story)
-class StoryAdmin(VersionViews, Finding, admin.ModelAdmin):
+class StoryAdmin(VersionViews, PreviewViews, Finding, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story/change_form.html"
     inlines = [BylineInline, SourceInline]

@@ -53,16 +53,16 @@ class VersionViews:
             found = found.filter(number__lt=int(before[:9]))
         shown = list(found[: PER_PAGE + 1])
         context = {"versions": shown[:PER_PAGE], "more": shown[PER_PAGE - 1].number if len(shown) > PER_PAGE else None}
-        return self._page(request, story, "versions", "Versions", context)
+        return self.page_below(request, story, "versions", "Versions", context)
 
     def compare(self, request, object_id):
         """Two versions named by ?old= and ?new=; without them the live text and the newest version."""
         story = opened(self, request, object_id)
-        old, new = (self._content(story, request.GET.get(name, "")) for name in ("old", "new"))
+        old, new = (self.content_of(story, request.GET.get(name, "")) for name in ("old", "new"))
         rows = [
             row(name, old["content"], new["content"]) for name in contents.differing(new["content"], old["content"])
         ]
-        return self._page(request, story, "compare", "Compare", {"old": old, "new": new, "rows": rows})
+        return self.page_below(request, story, "compare", "Compare", {"old": old, "new": new, "rows": rows})
 
     def restore(self, request, object_id):
         """Asked first, with what it would change; a POST brings the version back."""
@@ -70,14 +70,14 @@ class VersionViews:
         version = self._version(story, request.GET.get("version", ""))
         if request.method == "POST":
             return self._restored(request, story, version)
-        now = self._content(story, "")
+        now = self.content_of(story, "")
         then = {"content": version.content, "name": str(version)}
         rows = [
             row(name, now["content"], then["content"]) for name in restoring.changing(now["content"], then["content"])
         ]
         context = {"version": version, "rows": rows, "gone": contents.gone(version.content)}
         context |= {"is_public": story.is_public() and not contents.working_copy(story)}
-        return self._page(request, story, "restore", f"Bring back version {version.number}", context)
+        return self.page_below(request, story, "restore", f"Bring back version {version.number}", context)
 
     def _restored(self, request, story, version):
         try:
@@ -103,14 +103,14 @@ class VersionViews:
             return redirect("admin:articles_story_change", story.pk)
         live = contents.of_many([story])[story.pk]
         rows = [row(name, live, copy.content) for name in contents.differing(copy.content, live)]
-        return self._page(request, story, "discard", "Throw the working copy away", {"copy": copy, "rows": rows})
+        return self.page_below(request, story, "discard", "Throw the working copy away", {"copy": copy, "rows": rows})
 
     def _version(self, story: Story, number: str) -> Version:
         if not (number.isascii() and number.isdigit()):
             raise Http404("There is no such version.")
         return get_object_or_404(Version, story_id=story.pk, number=int(number[:9]))
 
-    def _content(self, story: Story, number: str) -> dict:
+    def content_of(self, story: Story, number: str) -> dict:
         """One side of a comparison: a version by its number, "live", or what the form shows ("")."""
         copy = contents.working_copy(story)
         if number:
@@ -121,7 +121,7 @@ class VersionViews:
             return {"content": copy.content, "name": "The working copy", "version": None}
         return {"content": contents.of_many([story])[story.pk], "name": "What is stored", "version": None}
 
-    def _page(self, request, story, name, title, context):
+    def page_below(self, request, story, name, title, context):
         shown = {"title": title, "subtitle": str(story), "story": story, "opts": self.opts}
         shown |= {
             "may_edit": may_edit(request.user, story),

@@ -1,5 +1,6 @@
 from articles.models.pictures import Picture
 from articles.models.redirects import FormerSlug
+from articles.models.sharing import ShareLink, ShareVisit
 from articles.models.stories import Author, Byline, Source, Story, Topic
 from articles.models.versions import DeletedDraft, Version, WorkingCopy
 
@@ -9,6 +10,8 @@ __all__ = [
     "DeletedDraft",
     "FormerSlug",
     "Picture",
+    "ShareLink",
+    "ShareVisit",
     "Source",
     "Story",
     "Topic",
