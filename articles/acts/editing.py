@@ -11,7 +11,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from articles.acts import recording, renaming, versioning
+from articles.acts import recording, renaming, telling, versioning
 from articles.models import Author, Byline, Source, Story, Topic
 from articles.permissions import may_add, may_edit, may_move, require
 from articles.pure import body, clock, ranking, slugs, words
@@ -76,6 +76,7 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
     for change in changes:
         if change.told:
             recording.record([change.story], change.told, by=by)
+    telling.tell(changes, by=by)
 
 
 def settle(change: Change, *, by, at: datetime) -> None:

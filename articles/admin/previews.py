@@ -49,7 +49,11 @@ class PreviewViews:
             return HttpResponseRedirect(request.path)
         links = story.share_links.select_related("version", "created_by")
         counted = links.annotate(looks=Count("visits"), last_look=Max("visits__visited_at"))[:50]
-        context = {"form": form, "links": [(link, sharing.is_live(link)) for link in counted], "site_url": settings.SITE_URL}
+        context = {
+            "form": form,
+            "links": [(link, sharing.is_live(link)) for link in counted],
+            "site_url": settings.SITE_URL,
+        }
         return self.page_below(request, story, "share", "Share a preview", context)
 
     def _share(self, request, story, form) -> bool:

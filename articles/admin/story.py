@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 
 from articles.acts import contents, deleting, editing, publishing, reworking
 from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
+from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
 from articles.admin.pictures import thumbnail
 from articles.admin.previews import PreviewViews
@@ -27,7 +28,7 @@ class StoryList(ChangeList):
 
 
 @admin.register(Story)
-class StoryAdmin(VersionViews, PreviewViews, Finding, admin.ModelAdmin):
+class StoryAdmin(VersionViews, PreviewViews, NoteViews, Finding, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story/change_form.html"
     inlines = [BylineInline, SourceInline]
@@ -54,7 +55,7 @@ class StoryAdmin(VersionViews, PreviewViews, Finding, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["newsroom/admin.css"]}
-        js = ["newsroom/admin.js"]
+        js = ["newsroom/admin.js", "newsroom/presence.js"]
 
     # --- the list -------------------------------------------------------------------------------------------------
 
@@ -157,6 +158,8 @@ class StoryAdmin(VersionViews, PreviewViews, Finding, admin.ModelAdmin):
         if obj and form.is_stale:
             # obj itself carries what was typed by now.
             context["stored"] = form.stored_now()
+        if change and obj:
+            context |= self.desk_box(request, obj)
         context |= {"copy": form.copy, "buttons": self._buttons(request, obj, form)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 

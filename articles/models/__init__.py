@@ -1,3 +1,4 @@
+from articles.models.desk import MailChoice, Presence, StoryNote
 from articles.models.pictures import Picture
 from articles.models.redirects import FormerSlug
 from articles.models.sharing import ShareLink, ShareVisit
@@ -9,11 +10,14 @@ __all__ = [
     "Byline",
     "DeletedDraft",
     "FormerSlug",
+    "MailChoice",
     "Picture",
+    "Presence",
     "ShareLink",
     "ShareVisit",
     "Source",
     "Story",
+    "StoryNote",
     "Topic",
     "Version",
     "WorkingCopy",

@@ -45,8 +45,8 @@ def test_the_preview_shows_the_working_copy_and_any_version(desk):
     desk.post(f"{LIST}{story.pk}/change/", typed(story, title="Copy", _copy="1"))
 
     assert "Copy" in desk.get(page(story, "preview")).content.decode()
-    assert "<h1 class=\"story-title\">Live</h1>" in desk.get(page(story, "preview") + "?version=1").content.decode()
-    assert "<h1 class=\"story-title\">Live</h1>" in desk.get(page(story, "preview") + "?version=live").content.decode()
+    assert '<h1 class="story-title">Live</h1>' in desk.get(page(story, "preview") + "?version=1").content.decode()
+    assert '<h1 class="story-title">Live</h1>' in desk.get(page(story, "preview") + "?version=live").content.decode()
     assert desk.get(page(story, "preview") + "?version=99").status_code == 404
 
 

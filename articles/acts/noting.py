@@ -1,0 +1,47 @@
+"""Notes of the desk on a story, and who else has it open."""
+
+from datetime import datetime, timedelta
+
+from articles.models import Presence, Story, StoryNote
+from articles.permissions import may_open, require
+from articles.pure import clock, words
+from articles.pure.refusal import Refusal
+
+LONGEST = 5000
+# The form says every half minute that it is still open; two that get lost do no harm.
+OPEN_FOR = timedelta(seconds=90)
+
+
+def note(story: Story, *, by, text: str, passage: str = "") -> StoryNote:
+    """A new open note on *story*; *passage*: the words that it is about, or "" for the whole."""
+    require(may_open(by, story), "You may not open this story.")
+    text, passage = words.block(text), words.block(passage)
+    if not text:
+        raise Refusal("Write what the note is to say.", field="text")
+    if max(len(text), len(passage)) > LONGEST:
+        raise Refusal(f"A note has {LONGEST} characters at most.", field="text")
+    return StoryNote.objects.create(
+        story=story, text=text, passage=passage, written_by_id=by.pk, written_at=clock.now()
+    )
+
+
+def resolve(one: StoryNote, *, by, is_open: bool = False) -> bool:
+    """Mark a note as resolved, or as open again; False when somebody else already has."""
+    require(may_open(by, one.story), "You may not open this story.")
+    values = {"resolved_at": None, "resolved_by": None}
+    if not is_open:
+        values = {"resolved_at": clock.now(), "resolved_by_id": by.pk}
+    return StoryNote.objects.filter(pk=one.pk, resolved_at__isnull=not is_open).update(**values) == 1
+
+
+def is_here(story: Story, *, by, at: datetime | None = None) -> list[Presence]:
+    """Write down that *by* has *story* open; who else has, longest first by name."""
+    at = at or clock.now()
+    Presence.objects.update_or_create(story=story, user=by, defaults={"seen_at": at})
+    others = Presence.objects.filter(story=story, seen_at__gt=at - OPEN_FOR).exclude(user=by)
+    return list(others.select_related("user").order_by("user__username"))
+
+
+def leave(story: Story, *, by) -> None:
+    """The form of *story* is closed again."""
+    Presence.objects.filter(story=story, user=by).delete()

@@ -1,0 +1,76 @@
+"""Notes on a story, and who else has it open."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from articles.acts import noting
+from articles.admin.opening import opened
+from articles.models import StoryNote
+from articles.pure.refusal import Refusal
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}))
+    passage = forms.CharField(
+        label="About these words of the text",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text="Copy them here. Empty: the note is about the whole story.",
+    )
+
+
+class NoteViews:
+    """For the admin of stories: adds the addresses below a story's own."""
+
+    def get_urls(self):
+        here = [("notes", self.notes), ("presence", require_POST(self.presence))]
+        added = [
+            path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"articles_story_{name}")
+            for name, view in here
+        ]
+        return added + super().get_urls()
+
+    def desk_box(self, request, story) -> dict:
+        """What the form shows of notes and of others who have it open."""
+        others = noting.is_here(story, by=request.user)
+        return {
+            "others": [one.user.get_username() for one in others],
+            "open_notes": list(story.notes.filter(resolved_at=None).select_related("written_by")[:20]),
+            "presence_url": reverse("admin:articles_story_presence", args=[story.pk]),
+        }
+
+    def notes(self, request, object_id):
+        """All notes, open ones first; a POST writes one, resolves one or opens it again."""
+        story = opened(self, request, object_id)
+        form = NoteForm(request.POST if "text" in request.POST else None)
+        if request.method == "POST" and not form.is_bound:
+            return self._settle_note(request, story)
+        if form.is_bound and form.is_valid():
+            try:
+                noting.note(story, by=request.user, **form.cleaned_data)
+                return HttpResponseRedirect(request.path)
+            except Refusal as refusal:
+                form.add_error(refusal.field or None, refusal.sentence)
+        shown = sorted(story.notes.select_related("written_by", "resolved_by")[:200], key=lambda n: bool(n.resolved_at))
+        return self.page_below(request, story, "notes", "Notes", {"form": form, "notes": shown})
+
+    def _settle_note(self, request, story):
+        key = request.POST.get("resolve") or request.POST.get("reopen") or ""
+        number = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
+        one = get_object_or_404(StoryNote.objects.select_related("story"), story=story, pk=number)
+        if not noting.resolve(one, by=request.user, is_open="reopen" in request.POST):
+            messages.info(request, "Somebody else has done that already.")
+        return HttpResponseRedirect(request.path)
+
+    def presence(self, request, object_id):
+        """The form says that it is open, or with `leave` that it is closed; who else has the story open."""
+        story = opened(self, request, object_id)
+        if "leave" in request.POST:
+            noting.leave(story, by=request.user)
+            return JsonResponse({"others": []})
+        others = noting.is_here(story, by=request.user)
+        return JsonResponse({"others": [one.user.get_username() for one in others], "revision": story.revision})
