@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 
 from articles.acts import illustrating
+from articles.admin.choosing import ChooserViews
 from articles.forms import PictureForm
 from articles.models import Picture, Story
 
@@ -26,7 +27,7 @@ def _stories_led():
 
 
 @admin.register(Picture)
-class PictureAdmin(admin.ModelAdmin):
+class PictureAdmin(ChooserViews, admin.ModelAdmin):
     form = PictureForm
     list_display = ["thumb", "described", "credit", "size", "used", "added_at"]
     list_display_links = ["described"]

@@ -5,6 +5,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpResponseRedirect
 
 from articles.acts import contents, deleting, editing, publishing, reworking
+from articles.admin import writing
 from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
 from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
@@ -161,6 +162,7 @@ class StoryAdmin(VersionViews, PreviewViews, NoteViews, Finding, admin.ModelAdmi
         if change and obj:
             context |= self.desk_box(request, obj)
         context |= {"copy": form.copy, "buttons": self._buttons(request, obj, form)}
+        context["media"] = writing.equip(form, context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):

@@ -20,7 +20,8 @@ MIME_TYPES = {
     "avif": "image/avif",
 }
 # The name of an original in the storage: of the content's digest, with an ending of ours.
-_NAME = re.compile(rf"pictures/[0-9a-f]{{2}}/[0-9a-f]{{32}}\.(?:{'|'.join(MIME_TYPES)})")
+NAME = rf"pictures/[0-9a-f]{{2}}/[0-9a-f]{{32}}\.(?:{'|'.join(MIME_TYPES)})"
+_NAME = re.compile(NAME)
 # shape -> (widths, proportions or None for the picture's own). The templates ask for these and no others.
 SHAPES = {"card": ((320, 640, 960), (3, 2)), "full": ((640, 1280, 1920), None)}
 FORMATS = (("image/webp", "webp", {"quality": 80, "method": 4}), ("image/jpeg", "jpg", {"quality": 82}))

@@ -62,26 +62,3 @@ def test_searching_by_typing_into_the_masthead(new_page, stories):
     page.wait_for_url("**/stories/?q=dam+vik")
 
     assert [one.get_attribute("data-story") for one in page.locator("article[data-story]").all()] == ["dam"]
-
-
-def test_the_desk_works_under_its_own_policy(new_page, stories, django_user_model):
-    django_user_model.objects.create_superuser("erin", password="a long password")
-    page = new_page()
-    faults = []
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-
-    page.goto("/admin/")
-    page.fill("[name=username]", "erin")
-    page.fill("[name=password]", "a long password")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#user-tools")
-    page.goto("/admin/articles/story/add/")
-    page.fill("[name=title]", "Typed here")
-    page.fill("[name=summary]", "A summary")
-    page.fill("[name=body]", "<p>Body</p>")
-    assert page.input_value("[name=slug]") == "typed-here"
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_url("**/admin/articles/story/")
-
-    assert page.get_by_role("link", name="Typed here").first.is_visible()
-    assert faults == []
