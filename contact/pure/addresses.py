@@ -66,6 +66,14 @@ def _tidied(text: str) -> str:
     return wrapped[1].strip() if wrapped else text
 
 
+def is_same_box(one: str, other: str) -> bool:
+    """Whether two addresses differ in case alone: a code mailed to one proves the other.
+
+    A plus-tag does not count here, as it does for limits: it may be the typing error that the reader mends.
+    """
+    return one.casefold() == other.casefold()
+
+
 def one_spelling(address: str) -> str:
     """What is the same for every spelling of an address: case, plus-tag and Unicode domain folded.
 

@@ -136,6 +136,14 @@ def test_a_line_is_one_client(address, client):
     assert addresses.one_client(address) == client
 
 
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [("ada@example.org", True), ("ADA@Example.org", True), ("ada+a@example.org", False), ("eve@example.org", False)],
+)
+def test_case_alone_is_no_other_box(other, same):
+    assert addresses.is_same_box("ada@example.org", other) is same
+
+
 def test_key_tells_neither_address_nor_secret():
     key = addresses.key("a secret", "address", "ada@example.org")
 
