@@ -85,6 +85,9 @@ def test_code_is_read_however_it_was_pasted(text):
     assert codes.typed(text) == "123456"
 
 
-@pytest.mark.parametrize("text", ["", " ", "12345", "1234567", "12345a", "a" * 6, "1" * 10_000, "a1234567", "no 123456 or 654321", "123456-7"])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "12345", "1234567", "12345a", "a" * 6, "1" * 10_000, "a1234567", "no 123456 or 654321", "123456-7"],
+)
 def test_what_is_no_code_is_none(text):
     assert codes.typed(text) is None
