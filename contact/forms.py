@@ -9,6 +9,15 @@ from contact.pure import addresses, codes
 LONGEST_MESSAGE = 50_000
 
 
+def not_too_long(text: str) -> None:
+    """ValidationError for a message over LONGEST_MESSAGE, which says by how much."""
+    if len(text) > LONGEST_MESSAGE:
+        raise ValidationError(
+            f"A message may have {LONGEST_MESSAGE:,} signs at most; yours has {len(text):,}. "
+            "Shorten it, or send it in two."
+        )
+
+
 class PlainField(forms.CharField):
     """Text without signs that can't be seen: pasted from anywhere, it is taken rather than refused."""
 
@@ -35,8 +44,9 @@ class EmailForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The six digits, however they were pasted."""
+    """The six digits, however they were pasted, and the address that they were mailed to when the page was opened."""
 
+    address = forms.CharField(required=False, widget=forms.HiddenInput)
     code = forms.CharField(
         label="Code",
         max_length=100,
@@ -69,7 +79,8 @@ class MessageForm(forms.Form):
     )
     message = PlainField(
         label="Message",
-        max_length=LONGEST_MESSAGE,
+        help_text=f"Up to {LONGEST_MESSAGE:,} signs.",
+        validators=[not_too_long],
         error_messages={"required": "Write your message."},
         widget=forms.Textarea(attrs={"rows": 12}),
     )

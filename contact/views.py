@@ -1,16 +1,14 @@
 """Step 1: an address and its code. Step 2: the message."""
 
-import functools
 import math
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Story
 from articles.pure import clock
@@ -18,42 +16,34 @@ from articles.pure.refusal import Refusal
 from contact.acts import receiving, verifying
 from contact.acts.limiting import LimitReached
 from contact.forms import CodeForm, EmailForm, MessageForm
+from contact.gate import ours_only
 from contact.models import Verification
-from contact.pure import same_site
+from contact.pure import addresses
 
 COOKIE = "contact"
-FOREIGN = "This form was sent from another site, so nothing was taken. Open our contact page and send it from there."
+# Set with the last step, gone once it was shown: whoever uses this browser next reads no address there.
+JUST_SENT = "contact_sent"
 NO_COOKIE = (
-    "Your browser refused the cookie that holds these steps together. "
+    "Your browser did not bring back the cookie that holds these steps together. "
     "Allow cookies for this site, then type your address again."
+)
+TOO_OLD = "Your code is too old and has been deleted. Type your address again."
+# What step 1 says to whom it was given back; nothing but these can be put into a link.
+NOTICES = {"cookies=refused": NO_COOKIE, "code=old": TOO_OLD}
+# True whether or not the address had its share of codes, which is told to nobody.
+NEW_CODE = "If we can send another code now, it is on its way. Use the newest mail that you have."
+PROOF_GONE = (
+    "Your address has to be proven again: too much time has passed since you entered the code, you began anew in "
+    "another tab, or your browser lost our cookie."
 )
 
 
-def ours_only(*, unknown: bool):
-    """403 for a post from another site; *unknown* lets in one whose browser does not say where it is from."""
-
-    def decorate(view):
-        @functools.wraps(view)
-        def judged(request, *args, **kwargs):
-            if request.method == "POST":
-                origins = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-                verdict = same_site.judge(request.headers, origins)
-                if verdict == same_site.FOREIGN or (verdict == same_site.UNKNOWN and not unknown):
-                    raise PermissionDenied(FOREIGN)
-            return view(request, *args, **kwargs)
-
-        return judged
-
-    return decorate
-
-
-@csrf_exempt  # The form stands on pages that come out of caches and can hold no token: ours_only judges instead.
 @require_http_methods(["GET", "HEAD", "POST"])
 @ours_only(unknown=True)
 def email(request):
     if request.method == "POST":
         return _ask_for_code(request)
-    sentence = NO_COOKIE if request.GET.get("cookies") == "refused" else ""
+    sentence = NOTICES.get(request.META["QUERY_STRING"], "")
     return _kept_by_caches(render)(request, "contact/email.html", {"form": EmailForm(), "sentence": sentence})
 
 
@@ -75,14 +65,7 @@ def _ask_for_code(request):
     except LimitReached as limit:
         return _limited(request, "contact/email.html", {"form": form}, limit)
     answer = redirect(f"{reverse('contact:verify')}?sent=1")
-    answer.set_cookie(
-        COOKIE,
-        token,
-        path=reverse("contact:email"),
-        httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE,
-        samesite="Lax",
-    )
+    _set_cookie(answer, COOKIE, token, path=reverse("contact:email"))
     return answer
 
 
@@ -92,21 +75,30 @@ def _ask_for_code(request):
 def verify(request):
     verification = _verification(request)
     if verification is None:
-        refused = COOKIE not in request.COOKIES and "sent" in request.GET
-        return redirect(reverse("contact:email") + ("?cookies=refused" if refused else ""))
+        return _back_to_step_one(request)
     if verification.proven_at:
         return redirect("contact:done" if verification.used_at else "contact:message")
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if not form.is_bound or not form.is_valid():
-        return _verify_page(request, verification, form)
+    if request.method == "POST":
+        return _guess(request, verification)
+    return _verify_page(request, verification, *_told_again(request, verification))
+
+
+def _guess(request, verification: Verification):
+    form = CodeForm(request.POST)
+    if form.data.get("address", verification.address) != verification.address:
+        address = addresses.shown(verification.address)
+        sentence = f"You began anew with {address} in another tab: type the code that was mailed there."
+        return _verify_page(request, verification, sentence, failed=True)
+    if not form.is_valid():
+        return _verify_page(request, verification, form=form)
     try:
         if verifying.check(verification, form.cleaned_data["code"]):
             return redirect("contact:message")
     except Verification.DoesNotExist:
-        return redirect("contact:email")
+        return _back_to_step_one(request)
     except Refusal as refusal:
-        return _verify_page(request, verification, form, refusal.sentence, failed=True)
-    return _verify_page(request, verification, form, _wrong(verification), failed=True)
+        return _verify_page(request, verification, refusal.sentence, form=form, failed=True)
+    return _verify_page(request, verification, _wrong(verification), form=form, failed=True)
 
 
 def _wrong(verification: Verification) -> str:
@@ -116,22 +108,29 @@ def _wrong(verification: Verification) -> str:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @ours_only(unknown=False)
 def resend(request):
+    """Always leads on to the page of the code, which can be loaded again without a second mail."""
     verification = _verification(request)
-    if verification is None or verification.proven_at:
+    if request.method != "POST" or verification is None or verification.proven_at:
         return redirect("contact:verify")
+    outcome = "sent"
     try:
         verifying.resend(verification, client=_client(request))
     except LimitReached as limit:
-        context = _verify_context(verification, CodeForm()) | {"failed": True}
-        return _limited(request, "contact/verify.html", context, limit)
-    except Refusal as refusal:
-        return _verify_page(request, verification, CodeForm(), refusal.sentence, failed=True)
-    sentence = "A new code is on its way. The one before it is no longer good."
-    verification.refresh_from_db()
-    return _verify_page(request, verification, CodeForm(), sentence)
+        return _limited(request, "contact/verify.html", _verify_context(verification) | {"failed": True}, limit)
+    except Refusal:
+        outcome = "wait"
+    return HttpResponseRedirect(f"{reverse('contact:verify')}?again={outcome}", status=303)
+
+
+def _told_again(request, verification: Verification) -> tuple[str, bool]:
+    """What became of asking for a new code, as a sentence, and whether it failed."""
+    outcome = request.GET.get("again")
+    if outcome == "wait" and verifying.wait_seconds(verification):
+        return verifying.wait_sentence(verification), True
+    return (NEW_CODE if outcome == "sent" else ""), False
 
 
 @never_cache
@@ -142,19 +141,25 @@ def message(request):
     address = _proven(verification)
     form = MessageForm(request.POST if request.method == "POST" else None, initial={"address": address})
     if form.is_bound and _proof_is_gone(request, verification, form):
-        return _lost(request, form)
+        return _lost(request, form, PROOF_GONE)
     if not address:
-        return redirect("contact:email")
+        return redirect("contact:email") if verification else _back_to_step_one(request)
+    if form.is_bound and form.is_valid():
+        return _receive(request, verification, form)
     if verification.used_at:
-        return redirect("contact:done")
-    if not form.is_bound or not form.is_valid():
-        return render(request, "contact/message.html", {"form": form, "address": address})
+        return _lost(request, form, receiving.SECOND) if form.is_bound else redirect("contact:done")
+    return render(request, "contact/message.html", {"form": form, "address": addresses.shown(address)})
+
+
+def _receive(request, verification: Verification, form: MessageForm):
     values = form.cleaned_data
     try:
         receiving.receive(verification, name=values["name"], subject=values["subject"], text=values["message"])
-    except Refusal:
-        return _lost(request, form)
-    return redirect("contact:done")
+    except Refusal as refusal:
+        return _lost(request, form, refusal.sentence)
+    answer = redirect("contact:done")
+    _set_cookie(answer, JUST_SENT, "1", path=reverse("contact:done"))
+    return answer
 
 
 @never_cache
@@ -163,7 +168,25 @@ def done(request):
     verification = _verification(request)
     if verification is None or not verification.used_at:
         return redirect("contact:email")
-    return render(request, "contact/done.html", {"address": verification.address})
+    address = addresses.shown(verification.address) if request.COOKIES.get(JUST_SENT) else ""
+    answer = render(request, "contact/done.html", {"address": address})
+    if address:
+        answer.delete_cookie(JUST_SENT, path=reverse("contact:done"), samesite="Lax")
+    return answer
+
+
+def _set_cookie(answer, name: str, value: str, *, path: str) -> None:
+    answer.set_cookie(name, value, path=path, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+
+
+def _back_to_step_one(request):
+    """To the address, with the reason as far as it is known: a cookie without its row, or no cookie after step 1."""
+    query = ""
+    if request.COOKIES.get(COOKIE):
+        query = "?code=old"
+    elif "sent" in request.GET:
+        query = "?cookies=refused"
+    return redirect(reverse("contact:email") + query)
 
 
 def _proven(verification: Verification | None) -> str:
@@ -179,9 +202,12 @@ def _proof_is_gone(request, verification: Verification | None, form: MessageForm
     return verification is None and COOKIE in request.COOKIES
 
 
-def _lost(request, form: MessageForm):
-    """The proof is gone while the message was written: what was typed is shown, to copy, above step 1."""
-    return render(request, "contact/lost.html", {"form": form}, status=409)
+def _lost(request, form: MessageForm, sentence: str):
+    """What was typed can't be taken: it is shown, to copy, above step 1 for the address that it was written for."""
+    known = form.data.get("address") or _proven(_verification(request))
+    address_form = EmailForm(initial={"email": addresses.shown(known)})
+    context = {"form": form, "sentence": sentence, "address_form": address_form}
+    return render(request, "contact/lost.html", context, status=409)
 
 
 def _verification(request) -> Verification | None:
@@ -192,15 +218,15 @@ def _client(request) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def _verify_page(request, verification: Verification, form: CodeForm, sentence: str = "", *, failed=False):
+def _verify_page(request, verification: Verification, sentence: str = "", failed: bool = False, *, form=None):
     context = _verify_context(verification, form) | {"sentence": sentence, "failed": failed}
     return render(request, "contact/verify.html", context)
 
 
-def _verify_context(verification: Verification, form: CodeForm) -> dict:
+def _verify_context(verification: Verification, form: CodeForm | None = None) -> dict:
     return {
-        "form": form,
-        "address": verification.address,
+        "form": form or CodeForm(initial={"address": verification.address}),
+        "address": addresses.shown(verification.address),
         "minutes": math.ceil(settings.CONTACT_CODE_SECONDS / 60),
         "resend_wait": verifying.wait_seconds(verification),
         "is_void": verifying.is_void(verification),

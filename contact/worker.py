@@ -77,7 +77,7 @@ class Worker:
         senders = [self._thread(self._send_claimed) for _ in range(SENDERS)]
         helpers = [
             self._thread(self._repeat, illustrating.illustrate_waiting, PICTURES_SECONDS),
-            self._thread(self._repeat, forgetting.purge, HOUSE_SECONDS),
+            self._thread(self._repeat, forgetting.keep_house, HOUSE_SECONDS),
             self._thread(self._repeat, self.beat, BEAT_SECONDS),
         ]
         self._repeat(self._claim, LOOK_SECONDS)

@@ -112,6 +112,8 @@ LOGGING = {
         # Robots ask for what is not there, under names that are not ours, all day: that is no news.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Told to the reader (413) and refused unread: no fault of ours, and no room for a traceback per try.
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
     },
 }
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -31,8 +33,8 @@ def favicon(request):
 def csrf_failure(request, reason=""):
     """A form came without the proof that it is ours: say how to go on, and that nothing was sent."""
     sentence = (
-        "This form could not be checked, so nothing was sent. Go back, load the page again and send it once more. "
-        "If that does not help, allow cookies for this site."
+        "This form could not be checked, so nothing was taken. Go back and copy what you typed; then open the page in "
+        "a new tab, paste it and send it once more. If that does not help, allow cookies for this site."
     )
     return render(request, "403.html", {"sentence": sentence}, status=403)
 
@@ -42,6 +44,9 @@ def forbidden(request, exception=None):
 
 
 def bad_request(request, exception=None):
+    if isinstance(exception, RequestDataTooBig):
+        megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+        return render(request, "413.html", {"megabytes": megabytes}, status=413)
     return render(request, "400.html", status=400)
 
 

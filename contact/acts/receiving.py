@@ -11,23 +11,24 @@ from contact.acts import mailing
 from contact.acts.verifying import WRITE_WITHIN
 from contact.models import Message, Verification
 
+SECOND = "Your first message arrived; this second one did not, since an address is proven for one message at a time."
+
 
 def receive(verification: Verification, *, name: str, subject: str, text: str, at: datetime | None = None) -> Message:
     """Store the message and mail it to the desk, in one transaction; sent again, it is the message already there.
 
-    Refusal when the address is not proven, or was proven too long ago.
+    Refusal when the address is not proven, or was proven too long ago, or another message was taken on this proof.
     """
     at = at or clock.now()
+    typed = {"name": words.line(name), "subject": words.line(subject), "text": words.block(text)}
     proven = Verification.objects.filter(pk=verification.pk, used_at=None, proven_at__gt=at - WRITE_WITHIN)
     with transaction.atomic():
         if proven.update(used_at=at) != 1:
-            return _already(verification)
+            return _already(verification, typed)
         message = Message.objects.create(
             verification=verification,
             address=verification.address,
-            name=words.line(name),
-            subject=words.line(subject),
-            text=words.block(text),
+            **typed,
             received_at=at,
             story_id=verification.story_id,
         )
@@ -35,8 +36,11 @@ def receive(verification: Verification, *, name: str, subject: str, text: str, a
     return message
 
 
-def _already(verification: Verification) -> Message:
+def _already(verification: Verification, typed: dict[str, str]) -> Message:
+    """The stored message when *typed* is the same; what differs would be lost without a word."""
     stored = Message.objects.filter(verification=verification).first()
     if stored is None:
         raise Refusal("Your address has to be proven again before the message can be taken.")
+    if any(getattr(stored, field) != value for field, value in typed.items()):
+        raise Refusal(SECOND)
     return stored

@@ -13,7 +13,7 @@ from articles.pure.refusal import Refusal
 from contact.acts import limiting, mailing
 from contact.acts.keys import all_secrets
 from contact.models import Verification
-from contact.pure import codes
+from contact.pure import addresses, codes
 
 # How long after the code was right the message may be written: a long evening, and the morning after.
 WRITE_WITHIN = timedelta(hours=24)
@@ -31,12 +31,14 @@ def find(token: str, *, at: datetime | None = None) -> Verification | None:
 def start(address: str, *, client: str, token: str = "", story=None, at: datetime | None = None) -> str:
     """Ask for a code to *address*; the token that the browser is to keep.
 
-    The same browser asking again for the same address keeps its code while a new one has to wait. LimitReached
-    when the client's or everybody's limit is reached; that of the address looks like success.
+    The same browser asking again for the same address keeps its token, and its code as in resend(): a code in hand
+    stays good while no other can be sent, and nobody can tell by the cookie whether one was. LimitReached when the
+    client's or everybody's limit is reached; that of the address looks like success.
     """
     at = at or clock.now()
     known = find(token, at=at)
-    if known and known.address == address and not known.proven_at and wait_seconds(known, at=at):
+    if known and not known.proven_at and addresses.is_same_box(known.address, address):
+        _ask_again(known, client=client, story=story, at=at)
         return token
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
@@ -49,15 +51,29 @@ def start(address: str, *, client: str, token: str = "", story=None, at: datetim
     return token
 
 
+def _ask_again(known: Verification, *, client: str, story, at: datetime) -> None:
+    if story:
+        Verification.objects.filter(pk=known.pk).update(story=story)
+    try:
+        resend(known, client=client, at=at)
+    except limiting.LimitReached:
+        raise
+    except Refusal:
+        # A code is on its way already: the reader goes on with that one.
+        pass
+
+
 def resend(verification: Verification, *, client: str, at: datetime | None = None) -> None:
-    """Send a new code; the old one is void from now on. Refusal while the wait lasts, LimitReached as in start()."""
+    """Send a new code; the old one is void from then on. Refusal while the wait lasts, LimitReached as in start().
+
+    When the address has had its share nothing is sent, which looks the same, and the code that was good stays good.
+    """
     at = at or clock.now()
     asked = Verification.objects.filter(pk=verification.pk, proven_at=None, sent_at=verification.sent_at)
     with transaction.atomic():
         waited = at - timedelta(seconds=settings.CONTACT_RESEND_SECONDS)
         if asked.filter(sent_at__lte=waited).update(sent_at=at) != 1:
-            seconds = max(1, wait_seconds(verification, at=at))
-            raise Refusal(f"A code is on its way. You can ask for a new one in {seconds} seconds.")
+            raise Refusal(wait_sentence(verification, at=at))
         mailed = limiting.spend(verification.address, client=client, at=at)
         verification.refresh_from_db()
         # Without a mail the code that the reader may have stays good; a void one is replaced all the same, or the
@@ -67,6 +83,12 @@ def resend(verification: Verification, *, client: str, at: datetime | None = Non
             verification.save()
         if mailed:
             mailing.enqueue_code(verification, at=at)
+
+
+def wait_sentence(verification: Verification, *, at: datetime | None = None) -> str:
+    """How long to wait for a new code, told to whom asks too early."""
+    seconds = max(1, wait_seconds(verification, at=at))
+    return f"A code is on its way. You can ask for a new one in {seconds} second{'s' if seconds > 1 else ''}."
 
 
 def wait_seconds(verification: Verification, *, at: datetime | None = None) -> int:

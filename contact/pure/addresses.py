@@ -3,13 +3,22 @@
 import hashlib
 import hmac
 import ipaddress
+import re
 import unicodedata
 
 import email_validator
-from email_validator import EmailNotValidError, validate_email
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 # Its own README's way to let names such as .local and localhost through: which of them exist, the mail server knows.
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
+
+
+LONGEST_LOCAL_PART = 64  # RFC 5321 §4.5.3.1.1
+# What comes along with a paste and can't be seen: zero-width spaces, soft hyphens, marks of the writing direction.
+# Not the joiners, which belong to a name's spelling.
+_UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_NAMED = re.compile(r"[^<>\r\n]*<([^<>]*)>")
+_LINK = re.compile(r"mailto:([^?]*)(?:\?.*)?", re.IGNORECASE)
 
 
 class BadAddress(ValueError):
@@ -22,14 +31,47 @@ def accept(text: str) -> str:
     Names that only exist within a house (desk@intranet.local) pass; whether they can be reached, sending shows.
     """
     try:
-        found = validate_email(text.strip(), check_deliverability=False, globally_deliverable=False)
+        found = _read(_tidied(text))
     except EmailNotValidError as error:
         raise BadAddress("This is not an e-mail address: it looks like name@example.org.") from error
     if found.ascii_email is None:
         raise BadAddress("Mail can't be sent to letters such as ü before the @ yet: use another address.")
+    if len(found.local_part) > LONGEST_LOCAL_PART:
+        raise BadAddress("The part before the @ is too long: it may have 64 letters at most.")
     if "." not in found.ascii_domain and found.ascii_domain != "localhost":
         raise BadAddress("The part after the @ is not complete: it looks like example.org.")
     return f"{found.local_part}@{found.ascii_domain}"
+
+
+def shown(address: str) -> str:
+    """*address* as its reader knows it: the domain in its own letters, where it is stored in ASCII.
+
+    >>> shown("ada@xn--bcher-kva.example")
+    'ada@bücher.example'
+    """
+    try:
+        return f"{address.rpartition('@')[0]}@{_read(address).domain}"
+    except EmailNotValidError:
+        return address
+
+
+def _read(address: str) -> ValidatedEmail:
+    return validate_email(address, check_deliverability=False, globally_deliverable=False)
+
+
+def _tidied(text: str) -> str:
+    """The address in what mail programs put into the clipboard: with a name, as a link, with a stop after it."""
+    text = _UNSEEN.sub("", text).replace("＠", "@").strip(" \t\r\n.,;")
+    wrapped = _NAMED.fullmatch(text) or _LINK.fullmatch(text)
+    return wrapped[1].strip() if wrapped else text
+
+
+def is_same_box(one: str, other: str) -> bool:
+    """Whether two addresses differ in case alone: a code mailed to one proves the other.
+
+    A plus-tag does not count here, as it does for limits: it may be the typing error that the reader mends.
+    """
+    return one.casefold() == other.casefold()
 
 
 def one_spelling(address: str) -> str:

@@ -6,6 +6,7 @@ the mail; a guess is compared by digest in constant time. After RFC 8628 §6.1: 
 
 import hashlib
 import hmac
+import re
 import secrets
 import unicodedata
 from collections.abc import Sequence
@@ -44,12 +45,18 @@ def fits(secrets_: Sequence[str], nonce: str, stored: str, guess: str) -> bool:
 
 
 def typed(text: str) -> str | None:
-    """The six digits in what a reader typed or pasted, in any script, with spaces, dashes, a full stop; else None."""
+    """The six digits in what a reader typed or pasted, in any script, with spaces, dashes, a full stop; else None.
+
+    Among words ("Code: 264205") it is the one group of six digits, when there is just one.
+    """
     if len(text) > 100:
         return None
-    digits = [str(unicodedata.digit(sign)) for sign in text if unicodedata.digit(sign, None) is not None]
-    rest = [sign for sign in text if sign.isalpha()]
-    return "".join(digits) if len(digits) == DIGITS and not rest else None
+    plain = "".join(str(unicodedata.digit(sign, sign)) for sign in text)
+    if any(sign.isalpha() for sign in plain):
+        groups = [group for group in re.findall(r"\d+", plain) if len(group) == DIGITS]
+        return groups[0] if len(groups) == 1 else None
+    digits = "".join(re.findall(r"\d", plain))
+    return digits if len(digits) == DIGITS else None
 
 
 def _keyed(secret: str, purpose: str, text: str) -> bytes:

@@ -127,6 +127,23 @@ def test_tab_that_was_overtaken_by_another_shows_what_was_typed(page):
     assert not Message.objects.exists()
 
 
+def test_name_that_was_pasted_with_the_address_does_no_harm(page):
+    ask(page, f"Ada Lind <{ADA}>")
+
+    assert newest().address == ADA
+
+
+def test_page_of_a_new_code_may_be_loaded_again(page):
+    new_code(page)
+    page.wait_for_url("**/contact/verify/?again=sent")
+    sent = Verification.objects.get().sent_at
+
+    page.reload()
+
+    assert "it is on its way" in page.get_by_role("status").inner_text()
+    assert Verification.objects.get().sent_at == sent
+
+
 def test_browser_without_cookies_is_told_so(page):
     def refuse_cookies(route):
         answer = route.fetch(max_redirects=0)
@@ -139,7 +156,7 @@ def test_browser_without_cookies_is_told_so(page):
     page.get_by_role("button", name="Next").click()
     page.wait_for_url(re.compile("cookies=refused$"))
 
-    assert "Your browser refused the cookie" in page.get_by_role("alert").inner_text()
+    assert "Your browser did not bring back the cookie" in page.get_by_role("alert").inner_text()
 
 
 def step_one(page):

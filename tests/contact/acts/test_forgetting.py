@@ -35,6 +35,15 @@ def test_verification_without_proof_goes_when_its_code_ends(after, gone):
     assert Verification.objects.count() == 1 - gone
 
 
+@pytest.mark.parametrize(("after", "left"), [(600 * SECOND, 1), (DAY + 599 * SECOND, 1), (DAY + 600 * SECOND, 0)])
+def test_worker_keeps_a_verification_a_day_longer_to_tell_who_comes_late(after, left):
+    start(at=NOON)
+
+    forgetting.keep_house(at=NOON + after)
+
+    assert Verification.objects.count() == left
+
+
 @pytest.mark.parametrize(("after", "gone"), [(600 * SECOND, 0), (DAY - SECOND, 0), (DAY, 1)])
 def test_proof_goes_when_it_is_good_no_longer(after, gone):
     prove(start(at=NOON), at=NOON)

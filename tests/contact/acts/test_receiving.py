@@ -55,6 +55,18 @@ def test_sent_again_it_is_the_message_already_there():
     assert Mail.objects.filter(kind="message").count() == 2
 
 
+@pytest.mark.parametrize("other", [{"name": "Bo"}, {"subject": "A flood"}, {"text": "The second dam leaks too."}])
+def test_another_message_on_the_same_proof_is_refused(other):
+    verification = prove(start())
+    receiving.receive(verification, **TEXT)
+
+    with pytest.raises(Refusal) as refused:
+        receiving.receive(verification, **TEXT | other)
+
+    assert refused.value.sentence == receiving.SECOND
+    assert Message.objects.count() == 1
+
+
 def test_no_message_without_proof():
     with pytest.raises(Refusal) as refused:
         receiving.receive(start(), **TEXT)

@@ -24,6 +24,44 @@ def test_address_is_kept_as_the_reader_spells_it(typed, stored):
 
 
 @pytest.mark.parametrize(
+    "pasted",
+    [
+        "Ada <ada@example.org>",
+        "Lind, Ada <ada@example.org>;",
+        "ada@example.org <ada@example.org>",
+        "<ada@example.org>",
+        "mailto:ada@example.org",
+        "MAILTO:ada@example.org?subject=Hello",
+        "ada@example.org.",
+        "ada@example.org, ",
+        "ada＠example.org",
+        "\u202aada@example.org\u202c",
+        "\u200bada\u200b@exam\u200eple.org\ufeff",
+    ],
+)
+def test_address_is_read_however_it_was_pasted(pasted):
+    assert addresses.accept(pasted) == "ada@example.org"
+
+
+def test_part_before_the_at_sign_has_64_letters_at_most():
+    assert addresses.accept("a" * 64 + "@example.org") == "a" * 64 + "@example.org"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("ada@example.org", "ada@example.org"),
+        ("Ada+a@xn--bcher-kva.example", "Ada+a@bücher.example"),
+        ("ada@localhost", "ada@localhost"),
+        ("ada@xn--broken-.example", "ada@xn--broken-.example"),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_domain_is_shown_in_its_own_letters(address, shown):
+    assert addresses.shown(address) == shown
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "",
@@ -34,7 +72,14 @@ def test_address_is_kept_as_the_reader_spells_it(typed, stored):
         "a@b@example.org",
         "ada@example..org",
         "ada@example.org,eve@example.org",
-        "Ada <ada@example.org>",
+        "Ada <ada@example.org> <eve@example.org>",
+        "Ada <ada@example.org>\nBcc: eve@example.org",
+        "Ada\nBcc: eve@example.org <ada@example.org>",
+        "<>",
+        "mailto:",
+        # A joiner makes it another domain: better refused than mailed to a stranger.
+        "ada@نامه\u200cای.example",
+        "a" * 65 + "@example.org",
         '"a b"@example.org',
         "ada@example.org\nBcc: eve@example.org",
         "ada\r\nBcc: eve@example.org\r\n@example.org",
@@ -89,6 +134,14 @@ def test_spellings_of_an_address_are_one(address, spelling):
 )
 def test_a_line_is_one_client(address, client):
     assert addresses.one_client(address) == client
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [("ada@example.org", True), ("ADA@Example.org", True), ("ada+a@example.org", False), ("eve@example.org", False)],
+)
+def test_case_alone_is_no_other_box(other, same):
+    assert addresses.is_same_box("ada@example.org", other) is same
 
 
 def test_key_tells_neither_address_nor_secret():

@@ -76,12 +76,18 @@ def test_only_the_code_itself_fits(secrets, nonce, guess, right):
         "١٢٣٤٥٦",
         "۱۲۳۴۵۶",
         "123456\x00",
+        "Code: 123456",
+        "Your code: １２３４５６, good until 12:30",
+        "验证码123456",
     ],
 )
 def test_code_is_read_however_it_was_pasted(text):
     assert codes.typed(text) == "123456"
 
 
-@pytest.mark.parametrize("text", ["", " ", "12345", "1234567", "12345a", "Code: 123456", "a" * 6, "1" * 10_000])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "12345", "1234567", "12345a", "a" * 6, "1" * 10_000, "a1234567", "no 123456 or 654321", "123456-7"],
+)
 def test_what_is_no_code_is_none(text):
     assert codes.typed(text) is None
