@@ -27,7 +27,7 @@ function watch(id, say) {
 }
 
 function equip() {
-  for (const editor of document.querySelectorAll(".prose-editor .ProseMirror")) {
+  for (const editor of document.querySelectorAll(".prose-editor .ProseMirror[contenteditable]")) {
     editor.setAttribute("role", "textbox");
     editor.setAttribute("aria-multiline", "true");
     editor.setAttribute("aria-label", "Body");
