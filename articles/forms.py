@@ -95,6 +95,11 @@ class StoryForm(forms.ModelForm):
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The later one that the editor was shown after a refused save, and has brought together with what they typed.
     merged = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    is_minor = forms.BooleanField(
+        label="Only a slip of the pen",
+        required=False,
+        help_text="The time of the last change that readers, feeds and search engines are told stays as it is.",
+    )
     note = forms.CharField(
         label="Note to the writer",
         required=False,
@@ -184,7 +189,8 @@ class StoryForm(forms.ModelForm):
         if self.instance.status == Story.Status.PUBLISHED and self.before.get("status") != Story.Status.PUBLISHED:
             self.instance.published_at = publishing.moment(self.instance, at=now)
         try:
-            editing.settle(editing.Change(self.instance, self.before), by=self.by, at=now)
+            is_minor = self.cleaned_data.get("is_minor", False)
+            editing.settle(editing.Change(self.instance, self.before, is_minor=is_minor), by=self.by, at=now)
         except Refusal as refusal:
             self.add_refusal(refusal)
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from articles.pure.slugs import LONGEST, is_slug
-from articles.views import archive, front, listings, media, preview, story
+from articles.views import archive, corrections, front, listings, media, preview, story
 
 
 class SlugConverter:
@@ -30,6 +30,8 @@ urlpatterns = [
     path("topics/<slug_of_any_script:slug>/", listings.topic, name="topic"),
     path("authors/", listings.authors, name="author_list"),
     path("authors/<slug_of_any_script:slug>/", listings.author, name="author"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections.atom", corrections.feed, name="corrections_feed"),
     path("shared/<str:token>/", preview.shared, name="shared"),
     path("media/<path:name>", media.media, name="media"),
 ]

@@ -41,6 +41,8 @@ class Change:
     sources: Sequence[tuple[str, str]] | None = None
     updated_at: datetime | None = None
     told: str = ""
+    # A slip of the pen: what readers are told of the last change stays as it is.
+    is_minor: bool = False
 
     @property
     def lists(self) -> dict | None:
@@ -162,7 +164,7 @@ def _settle_updated_at(change: Change, *, at: datetime) -> None:
     elif not before:
         # A story that comes in with its own date was last changed then, as far as anybody knows.
         story.updated_at = min(story.published_at or at, at)
-    elif any(getattr(story, name) != before[name] for name in TOLD):
+    elif not change.is_minor and any(getattr(story, name) != before[name] for name in TOLD):
         story.updated_at = at
 
 

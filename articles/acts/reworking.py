@@ -61,11 +61,13 @@ def discard(story: Story, *, by, at: datetime | None = None) -> None:
 def refuse_what_went_live_meanwhile(story: Story) -> None:
     """Refuse when the live text is not the one that the working copy was begun from: it would be lost."""
     copy = WorkingCopy.objects.filter(story_id=story.pk).first()
-    began = copy and Version.objects.filter(story_id=story.pk, number=copy.base).first()
+    # Not every save of a story changes its content: the newest version up to there is what the copy began from.
+    live = Version.objects.filter(story_id=story.pk, is_working_copy=False)
+    began = copy and live.filter(number__lte=copy.base).order_by("-number").first()
     if not began:
         return
-    live = contents.of_many([Story.objects.get(pk=story.pk)])[story.pk]
-    changed = [name for name in contents.differing(began.content, live) if name in contents.COMPARED]
+    now = contents.of_many([Story.objects.get(pk=story.pk)])[story.pk]
+    changed = [name for name in contents.differing(began.content, now) if name in contents.COMPARED]
     if changed:
         raise Refusal(
             "The live text has changed since this working copy was begun "

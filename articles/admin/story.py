@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 
 from articles.acts import contents, deleting, editing, publishing, reworking
 from articles.admin import writing
+from articles.admin.corrections import CorrectionViews
 from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
 from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
@@ -29,7 +30,7 @@ class StoryList(ChangeList):
 
 
 @admin.register(Story)
-class StoryAdmin(VersionViews, PreviewViews, NoteViews, Finding, admin.ModelAdmin):
+class StoryAdmin(VersionViews, PreviewViews, NoteViews, CorrectionViews, Finding, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story/change_form.html"
     inlines = [BylineInline, SourceInline]
@@ -45,7 +46,7 @@ class StoryAdmin(VersionViews, PreviewViews, NoteViews, Finding, admin.ModelAdmi
     prepopulated_fields = {"slug": ["title"]}
     actions = ["publish", "withdraw"]
     fieldsets = [
-        (None, {"fields": ["title", "summary", "body"]}),
+        (None, {"fields": ["title", "summary", "body", "is_minor"]}),
         ("Impact", {"fields": ["impact_score", "impact_rationale"]}),
         (
             "Publication",
@@ -175,7 +176,7 @@ class StoryAdmin(VersionViews, PreviewViews, NoteViews, Finding, admin.ModelAdmi
             act.authors = [row["author"] for row in rows["bylines"]]
         if rows["sources"] is not None:
             act.sources = [(row["name"], row["url"]) for row in rows["sources"]]
-        act.told = form.told()
+        act.told, act.is_minor = form.told(), form.cleaned_data.get("is_minor", False)
         self._act(request, form, act)
 
     def _act(self, request, form, change) -> None:

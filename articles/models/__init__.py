@@ -1,3 +1,4 @@
+from articles.models.corrections import Correction
 from articles.models.desk import MailChoice, Presence, StoryNote
 from articles.models.pictures import Picture
 from articles.models.redirects import FormerSlug
@@ -8,6 +9,7 @@ from articles.models.versions import DeletedDraft, Version, WorkingCopy
 __all__ = [
     "Author",
     "Byline",
+    "Correction",
     "DeletedDraft",
     "FormerSlug",
     "MailChoice",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from articles.models.corrections import Correction
 from articles.models.pictures import Picture
 from articles.pure import clock, impact
 from articles.pure.slugs import LONGEST
@@ -92,6 +93,8 @@ class Story(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="stories"
     )
+    # The published corrections as acts.correcting.shown() writes them: no query more for the story's page.
+    corrections_shown = models.JSONField(default=list, editable=False)
     # Grows with each save: a save that began from an older one is refused.
     revision = models.PositiveIntegerField(default=0, editable=False)
     picture = models.ForeignKey(
@@ -159,6 +162,14 @@ class Story(models.Model):
     def band(self) -> impact.Band | None:
         """The score in words; None while there is no score."""
         return None if self.impact_score is None else impact.band(self.impact_score)
+
+    @cached_property
+    def public_corrections(self) -> list[dict]:
+        """The published corrections for its page, newest first: kind in words, wrong, right, at."""
+        return [
+            one | {"kind": Correction.Kind(one["kind"]).label, "at": datetime.fromisoformat(one["at"])}
+            for one in self.corrections_shown
+        ]
 
     @cached_property
     def kicker(self) -> Topic | None:

@@ -255,7 +255,11 @@ def test_no_script_and_no_style_stands_in_the_page(desk):
     for address in (form_of(story), ADD, "/admin/articles/story/", "/admin/articles/picture/add/"):
         text = desk.get(address).content.decode()
         assert "<style" not in text and ' style="' not in text and " onclick=" not in text
-        inline = [tag for tag in re.findall(r"<script[^>]*>", text) if " src=" not in tag and ' type="application/json"' not in tag]
+        inline = [
+            tag
+            for tag in re.findall(r"<script[^>]*>", text)
+            if " src=" not in tag and ' type="application/json"' not in tag
+        ]
         # The editor's import map, which the policy lets in by its nonce.
         assert [re.sub('nonce="[^"]+"', "nonce", tag) for tag in inline] in ([], ['<script type="importmap" nonce>'])
 
