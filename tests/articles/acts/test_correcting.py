@@ -30,7 +30,12 @@ def test_readers_see_it_once_it_is_published_on_the_story_and_on_the_page(client
 
 @pytest.mark.parametrize(
     ("sent", "field"),
-    [({"right": " "}, "right"), ({"wrong": ""}, "wrong"), ({"kind": "gossip"}, "kind"), ({"right": "x" * 5001}, "right")],
+    [
+        ({"right": " "}, "right"),
+        ({"wrong": ""}, "wrong"),
+        ({"kind": "gossip"}, "kind"),
+        ({"right": "x" * 5001}, "right"),
+    ],
 )
 def test_what_is_missing_is_said(sent, field):
     with pytest.raises(Refusal) as refused:

@@ -1,0 +1,97 @@
+"""The desk's day: what the first page of the admin shows, in eight queries at most, whatever the number of stories."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+
+from articles.models import Correction, Source, Story, StoryNote
+from articles.permissions import OWN, may_see_every_story
+from articles.pure import clock, impact
+from contact.acts import mailing
+from contact.models import Message
+
+SOON = timedelta(hours=24)
+# What is looked over for missing alt texts and sources, and drawn as the impact of late.
+LATELY = timedelta(days=30)
+MOST = 10
+FIELDS = ("title", "slug", "status", "published_at", "pinned_until", "ends_at", "created_by", "impact_score")
+
+
+def day(user) -> dict:
+    """The sections of the page for *user*, who sees in them only what they may open."""
+    now = clock.now()
+    own, every = Q(created_by=user.pk), may_see_every_story(user)
+    mine, review = _on_the_desk(own, every)
+    shown = Story.objects.all() if every else Story.objects.filter(own)
+    soon, pins = _by_the_clock(shown, now)
+    context = {"mine": mine, "review": review, "soon": soon, "pins": pins, "sees_every": every}
+    context |= {"notes": _open_notes(shown, every), "corrections": _waiting_corrections(shown, every)}
+    if every:
+        context |= {"lacking": _lacking(now), "bands": _bands(now)}
+    if user.has_perm("contact.view_message"):
+        context["messages_lately"] = Message.objects.filter(received_at__gt=now - timedelta(days=7)).count()
+    if user.has_perm("contact.view_mail"):
+        context["mail_waits"] = mailing.oldest_waiting(now)
+    return context
+
+
+def _on_the_desk(own: Q, every: bool) -> tuple[list, list]:
+    """One's own drafts and stories in review, and all that wait for review; one query."""
+    wanted = own & Q(status__in=OWN)
+    if every:
+        wanted |= Q(status=Story.Status.REVIEW)
+    found = list(Story.objects.filter(wanted).only(*FIELDS).order_by("-pk")[: 5 * MOST])
+    review = [story for story in found if story.status == Story.Status.REVIEW]
+    drafts = [story for story in found if story.status == Story.Status.DRAFT]
+    return drafts[:MOST], review[:MOST]
+
+
+def _by_the_clock(shown, now) -> tuple[list, list]:
+    """What goes out within a day, and the pins that end within one; one query."""
+    within = (now, now + SOON)
+    found = shown.filter(
+        Q(published_at__range=within) | Q(pinned_until__range=within), status=Story.Status.PUBLISHED
+    ).only(*FIELDS)
+    found = list(found.order_by("published_at")[: 5 * MOST])
+    soon = [story for story in found if story.published_at > now]
+    pins = [story for story in found if story.pinned_until and now < story.pinned_until <= now + SOON]
+    return soon[:MOST], pins[:MOST]
+
+
+def _open_notes(shown, every: bool) -> list:
+    found = StoryNote.objects.filter(resolved_at=None).select_related("story", "written_by")
+    return list((found if every else found.filter(story__in=shown)).order_by("-written_at")[:MOST])
+
+
+def _waiting_corrections(shown, every: bool) -> list:
+    found = Correction.objects.filter(published_at=None).select_related("story")
+    return list((found if every else found.filter(story__in=shown)).order_by("-opened_at")[:MOST])
+
+
+def _lacking(now) -> list:
+    """Stories of late without a source, or whose lead picture says nothing to those who can't see it."""
+    lately = Story.objects.published(now).filter(published_at__gt=now - LATELY)
+    silent = Q(picture__isnull=False, picture__alt="", picture__decorative=False)
+    found = lately.annotate(has_source=Exists(Source.objects.filter(story=OuterRef("pk"))))
+    return list(found.filter(Q(has_source=False) | silent).only(*FIELDS).latest_first()[:MOST])
+
+
+def _bands(now) -> list[dict]:
+    """How many stories of late fall in each band: {"name", "stories", "width"}, the width in hundredths."""
+    lately = Story.objects.published(now).filter(published_at__gt=now - LATELY)
+    counts = {
+        f"band{band.level}": Count("pk", filter=Q(impact_score__range=(band.least, band.most))) for band in impact.BANDS
+    }
+    found = lately.aggregate(**counts)
+    most = max(found.values()) or 1
+    address = reverse("admin:articles_story_changelist")
+    return [
+        {
+            "name": band.name,
+            "stories": found[f"band{band.level}"],
+            "width": round(100 * found[f"band{band.level}"] / most),
+            "url": f"{address}?band={band.level}",
+        }
+        for band in impact.BANDS
+    ]

@@ -1,0 +1,81 @@
+"""The first page of the admin: the desk's day."""
+
+from datetime import timedelta
+
+import pytest
+
+from articles.acts import correcting, noting
+from articles.permissions import SYSTEM
+from articles.pure import clock
+from tests.factories import make_draft, make_picture, make_story, make_user
+
+pytestmark = pytest.mark.django_db
+TEXT = {"kind": "correction", "wrong": "Was", "right": "Is"}
+
+
+def day(client):
+    return client.get("/admin/").context["day"]
+
+
+def test_it_holds_what_somebody_has_to_see_to(client):
+    editor, reporter = make_user("Editor"), make_user("Reporter")
+    now = clock.now()
+    source = [("Report", "https://example.org/")]
+    mine = make_draft(created_by=editor)
+    make_draft(created_by=reporter)
+    review = make_draft(created_by=reporter, status="review")
+    soon = make_story(published_at=now + timedelta(hours=23), sources=source)
+    make_story(published_at=now + timedelta(hours=25), sources=source)
+    pinned = make_story(pinned_until=now + timedelta(hours=1), sources=source)
+    sourceless = make_story()
+    silent = make_story(sources=source, picture=make_picture(alt=""))
+    make_story(sources=source, picture=make_picture(alt="", decorative=True))
+    note = noting.note(mine, by=editor, text="Who says so?")
+    correction = correcting.open_correction(pinned, by=SYSTEM, **TEXT)
+    client.force_login(editor)
+
+    found = day(client)
+
+    assert (found["mine"], found["review"], found["soon"], found["pins"]) == ([mine], [review], [soon], [pinned])
+    assert set(found["lacking"]) == {sourceless, silent}
+    assert (found["notes"], found["corrections"]) == ([note], [correction])
+    assert [band["stories"] for band in found["bands"]] == [0, 0, 4, 0, 0]
+
+
+def test_a_reporter_sees_nothing_of_others(client):
+    reporter, other = make_user("Reporter"), make_user("Reporter")
+    own = make_draft(title="My own", created_by=reporter)
+    theirs = make_draft(title="Secret theirs", created_by=other)
+    make_story(title="Secret soon", published_at=clock.now() + timedelta(hours=1), created_by=other)
+    noting.note(theirs, by=other, text="Secret note")
+    correcting.open_correction(make_story(created_by=other), by=SYSTEM, **TEXT | {"right": "Secret correction"})
+    client.force_login(reporter)
+
+    response = client.get("/admin/")
+
+    assert response.context["day"]["mine"] == [own]
+    assert "My own" in response.content.decode()
+    assert "Secret" not in response.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queries, count):
+    lead = make_user("Desk lead")
+    for number in range(count):
+        make_draft(created_by=lead)
+        make_draft(status="review")
+        story = make_story(published_at=clock.now() + timedelta(hours=1))
+        make_story(pinned_until=clock.now() + timedelta(hours=1))
+        noting.note(story, by=lead, text=f"Note {number}")
+        correcting.open_correction(make_story(), by=SYSTEM, **TEXT)
+    client.force_login(lead)
+
+    # session, user, two for the permissions; desk, clock, notes, corrections, lacking, bands
+    with django_assert_num_queries(10):
+        client.get("/admin/")
+
+
+def test_somebody_without_stories_sees_an_empty_day(client):
+    client.force_login(make_user())
+
+    assert client.get("/admin/").status_code == 200
