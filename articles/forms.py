@@ -149,7 +149,7 @@ class StoryForm(forms.ModelForm):
         for name in MOMENTS:
             self._prepare_moment(name)
         self._freeze_publication()
-        if self.copy:
+        if self.copy and "status" in self.fields:
             self._freeze_what_is_not_text()
 
     def _freeze_what_is_not_text(self) -> None:

@@ -45,8 +45,9 @@ def may_see_every_story(user) -> bool:
 
 
 def may_open(user, story) -> bool:
-    """Whether *user* may look at *story* in the desk: its form, history, versions, preview."""
-    return may_see_every_story(user) or may_edit(user, story)
+    """Whether *user* may look at *story* in the desk: its form, history, versions, preview. One's own always."""
+    own = user.pk is not None and story.created_by_id == user.pk and user.has_perm("articles.change_story")
+    return own or may_see_every_story(user) or may_edit(user, story)
 
 
 def may_add(user) -> bool:
