@@ -74,5 +74,6 @@ def make_user(role: str = "", username: str = "", **values):
         if not Group.objects.filter(name=role).exists():
             # A test that emptied the tables took the groups along, which only `migrate` makes.
             import_module("articles.migrations.0004_groups").create(apps, None)
+            import_module("contact.migrations.0002_who_reads_messages").grant(apps, None)
         user.groups.add(Group.objects.get(name=role))
     return user

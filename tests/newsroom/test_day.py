@@ -70,8 +70,8 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queri
         correcting.open_correction(make_story(), by=SYSTEM, **TEXT)
     client.force_login(lead)
 
-    # session, user, two for the permissions; desk, clock, notes, corrections, lacking, bands
-    with django_assert_num_queries(10):
+    # session, user, two for the permissions; desk, clock, notes, corrections, lacking, bands, messages, mail
+    with django_assert_num_queries(12):
         client.get("/admin/")
 
 
