@@ -96,7 +96,7 @@ def mail(address: str) -> dict:
 def storage(address: str, *, media: Path) -> dict:
     """settings.STORAGES["default"] for a STORAGE_URL such as s3://key:secret@bucket?endpoint_url=…; empty: *media*."""
     if not address:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": media}}
+        return {"BACKEND": "newsroom.storage.WholeFileStorage", "OPTIONS": {"location": media}}
     try:
         parts = urlsplit(address)
         bucket = parts.hostname
@@ -112,7 +112,8 @@ def storage(address: str, *, media: Path) -> dict:
     options = {
         "bucket_name": bucket,
         "location": parts.path.strip("/"),
-        "file_overwrite": False,
+        # Names are made of the content: what is there already is the same, or was broken off.
+        "file_overwrite": True,
         "default_acl": None,
         # boto3 ≥ 1.36 sends checksums that other S3 servers refuse (django-storages issue 1482).
         "client_config": Config(

@@ -23,7 +23,7 @@ def plain_settings(settings, tmp_path):
     settings.MAIL_FOLDER = tmp_path / "mail"
     settings.STORAGES = {
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "newsroom.storage.WholeFileStorage",
             "OPTIONS": {"location": tmp_path / "media", "base_url": "/media/"},
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
