@@ -120,8 +120,12 @@ def oldest_waiting(at: datetime | None = None) -> timedelta | None:
 
 
 def given_up(since: datetime) -> int:
-    """How many mails to the desk or from it were given up since then.
-
-    Codes are not counted: whoever mistypes an address has one refused, and that is no fault of the house.
-    """
+    """How many mails to the desk, or of the house itself, were given up since then."""
     return Mail.objects.exclude(kind=Mail.Kind.CODE).filter(gave_up_at__gte=since).count()
+
+
+def codes_refused(since: datetime) -> int:
+    """How many codes a server refused for good since then; most were asked for with a mistyped address."""
+    refused = Mail.objects.filter(kind=Mail.Kind.CODE, gave_up_at__gte=since)
+    # By the server's number: a code that was replaced or ended while it waited was given up without one.
+    return refused.filter(last_answer__regex=r"^[0-9]").count()
