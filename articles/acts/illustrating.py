@@ -125,7 +125,12 @@ def _keep(name: str, content: bytes) -> bool:
     return True
 
 
-def open_original(picture: Picture) -> BinaryIO:
-    """The stored bytes of *picture*, for export."""
-    with default_storage.open(picture.file) as stored:
-        return io.BytesIO(stored.read())
+def read(name: str) -> bytes:
+    """The stored bytes under *name*; FileNotFoundError, or StorageFault when the storage can't tell."""
+    try:
+        with default_storage.open(name) as stored:
+            return stored.read()
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise StorageFault(faults.told(error)) from error
