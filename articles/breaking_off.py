@@ -22,9 +22,14 @@ def sentence(error: Exception) -> str:
     return f"Broken off, the database failed ({faults.told(error)}): mend it and repeat to go on."
 
 
+def missing_migrations() -> int:
+    """How many migrations of this code the database has not had yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def _lacks_migrations() -> bool:
     try:
-        executor = MigrationExecutor(connection)
-        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        return missing_migrations() > 0
     except (DatabaseError, InterfaceError):
         return False

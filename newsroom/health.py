@@ -1,14 +1,15 @@
 """/healthz: the process lives. /readyz: it can serve. For balancers: any Host, over http too, no secrets."""
 
+import re
 import shutil
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import JsonResponse
 
+from articles import breaking_off
 from articles.pure import clock, faults
 from contact.acts import mailing
 from contact.models import Heartbeat
@@ -20,6 +21,8 @@ MEGABYTE = 1024 * 1024
 # Below either of them a disk is as good as full: the write-ahead log alone may want 64 MB.
 FREE_MEGABYTES, FREE_SHARE = 100, 0.02
 AWAY = (DatabaseError, InterfaceError)
+# What SQLite says of a file, not of a query.
+UNWRITABLE = re.compile("database is locked|disk is full|readonly database|disk I/O error")
 NO_ANSWER = "the database does not answer"
 # Databases that have been seen to have every migration: they keep them, and reading all files costs each time.
 _migrated: set[str] = set()
@@ -93,12 +96,26 @@ def database_fault() -> str:
     return ""
 
 
+def database_sentence(error: Exception) -> str:
+    """What an operator is told of *error*, which the database raised; "" when it answers and has all it needs."""
+    if fault := database_fault():
+        return f"The database does not answer: look at DATABASE_URL. ({fault})"
+    try:
+        missing = missing_migrations()
+    except AWAY:
+        return ""
+    if missing:
+        return f"The database lacks {missing} migrations: run manage.py migrate. ({faults.told(error)})"
+    if isinstance(error, OperationalError) and UNWRITABLE.search(str(error)):
+        return f"The database can't be written now. ({faults.told(error)})"
+    return ""
+
+
 def missing_migrations() -> int:
     """How many migrations of this code the database has not had yet. Once there are none it is not asked again."""
     if connection.alias in _migrated:
         return 0
-    executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    missing = breaking_off.missing_migrations()
     if not missing:
         _migrated.add(connection.alias)
     return missing
@@ -142,4 +159,3 @@ def disk_problem() -> str:
     if disk.free >= max(FREE_MEGABYTES * MEGABYTE, FREE_SHARE * disk.total):
         return ""
     return f"{disk.free // MEGABYTE} MB are free on the disk of DATA_DIR"
-

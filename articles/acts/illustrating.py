@@ -1,6 +1,5 @@
 """Pictures: take one into the library, and make its smaller files."""
 
-import io
 import logging
 import time
 from typing import BinaryIO

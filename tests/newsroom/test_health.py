@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 
+from articles import breaking_off
 from articles.pure import clock
 from contact import worker
 from contact.acts import mailing
@@ -121,7 +122,22 @@ def test_migrations_are_read_once_when_all_are_there(client, monkeypatch):
         def migration_plan(self, targets):
             return missing.pop(0)
 
-    monkeypatch.setattr(health, "MigrationExecutor", Executor)
+    monkeypatch.setattr(breaking_off, "MigrationExecutor", Executor)
 
     assert [client.get("/readyz").status_code for _ in range(3)] == [503, 200, 200]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (
+            OperationalError("database is locked"),
+            "The database can't be written now. (OperationalError: database is locked)",
+        ),
+        (OperationalError('near "SELEC": syntax error'), ""),
+        (ProgrammingError("no such function"), ""),
+    ],
+)
+def test_what_is_no_fault_of_the_code_is_told_in_a_line(error, sentence):
+    assert health.database_sentence(error) == sentence

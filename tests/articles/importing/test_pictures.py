@@ -241,10 +241,7 @@ def test_a_storage_that_is_full_breaks_off_in_one_line_and_rejects_nothing(folde
     assert broken == (
         3,
         "created 0, updated 0, unchanged 0, skipped 0\n",
-        [
-            "Broken off, the storage failed (OSError: [Errno 28] No space left on device): "
-            "mend it and repeat to go on."
-        ],
+        ["Broken off, the storage failed (OSError: [Errno 28] No space left on device): mend it and repeat to go on."],
     )
     assert repeated[:2] == (0, "created 2, updated 0, unchanged 0, skipped 0\n")
 
