@@ -10,6 +10,7 @@ def main() -> None:
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
+        from django.db import Error
     except ImportError:
         sys.exit("Django is not installed here: run `make install`, then use .venv/bin/python manage.py.")
     try:
@@ -21,7 +22,23 @@ def main() -> None:
         sys.exit(f"Newsroom can't start: {error}")
     except OSError as error:
         sys.exit(f"Newsroom can't start: DATA_DIR can't be made: {error}.")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Error as error:
+        if "--traceback" not in sys.argv and (sentence := what_the_database_lacks(error)):
+            sys.exit(sentence)
+        raise
+
+
+def what_the_database_lacks(error: Exception) -> str:
+    """One line when the database is away or was not migrated; "" when the error is the code's own fault."""
+    from django.apps import apps
+
+    if not apps.ready:
+        return ""
+    from newsroom import health
+
+    return health.database_sentence(error)
 
 
 if __name__ == "__main__":

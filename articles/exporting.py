@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copyfileobj
 from typing import BinaryIO
 
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Collate
 
+from articles.acts import illustrating
 from articles.models import Picture, Story
 from articles.pure import body, images, words
 
@@ -49,25 +48,26 @@ def as_json(story: Story) -> dict:
     }
 
 
-def write(out: BinaryIO, *, media: Path | None, warn: Callable[[str], None]) -> int:
-    """Write every story to *out*, a line of UTF-8 each; how many. With *media* the pictures are copied there.
+def write(out: BinaryIO, *, media: Path | None, warn: Callable[[str], None]) -> Iterator[int]:
+    """Write every story to *out*, a line of UTF-8 each; after each, how many. With *media* the pictures go there.
 
     *warn* is told of each picture that the storage does not have, once a story.
     """
-    number = 0
-    for story in stories():
+    for number, story in enumerate(stories(), 1):
         out.write(json.dumps(as_json(story), ensure_ascii=False).encode() + b"\n")
-        number += 1
         if media:
             for name in _missing(story, media):
                 warn(f"{story.slug}: the picture {name} is not in the storage.")
-    return number
+        yield number
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """*path* opened for writing; what was there stays until all is written, and when that fails. OSError."""
-    path = path.resolve()
+    """*path* opened for writing; what was there stays until all is written, and when that fails.
+
+    OSError names *path* as it was given.
+    """
+    given, path = path, path.resolve()
     if path.exists() and not path.is_file():
         # A device or a pipe is written to, not replaced; a folder refuses.
         with path.open("wb") as out:
@@ -78,6 +78,10 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         with part.open("wb") as out:
             yield out
         part.replace(path)
+    except OSError as error:
+        if str(error.filename) == str(part):
+            error.filename, error.filename2 = str(given), None
+        raise
     finally:
         part.unlink(missing_ok=True)
 
@@ -115,10 +119,11 @@ def _copy(name: str, target: Path) -> bool:
         return False
     if target.exists():
         return True
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with default_storage.open(name) as stored, whole_file(target) as out:
-            copyfileobj(stored, out)
+        content = illustrating.read(name)
     except FileNotFoundError:
         return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(target) as out:
+        out.write(content)
     return True

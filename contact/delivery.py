@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-from contact.acts.mailing import Outcome
+from contact.acts.mailing import Outcome, failed
 
 # A server that says nothing is let go after this many seconds…
 SILENCE_SECONDS = 18
@@ -48,7 +48,7 @@ def _over_smtp(content: bytes, sender: str, recipient: str) -> Outcome:
         # Greeting, log-in, sender: the operator's to mend, so the mail waits, whatever the number says.
         return Outcome("passing", _answer(error.smtp_code, error.smtp_error))
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        return Outcome("passing", f"{type(error).__name__}: {error}")
+        return failed(error)
     return Outcome("sent", "250")
 
 

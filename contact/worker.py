@@ -9,10 +9,10 @@ import time
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from articles.acts import illustrating
-from articles.pure import clock
+from articles.pure import clock, faults
 from contact import composing, delivery
 from contact.acts import forgetting, mailing
 from contact.models import Heartbeat, Mail
@@ -41,11 +41,19 @@ def send(mail: Mail) -> mailing.Outcome:
         try:
             outcome = delivery.deliver(content, sender=sender, recipient=mail.recipient, name=f"{mail.pk}")
         except OSError as error:
-            outcome = mailing.Outcome("passing", f"{type(error).__name__}: {error}")
+            outcome = mailing.failed(error)
     mailing.record(mail, outcome)
-    # The number alone: an address in a log is a reader's secret told.
-    logger.info("mail %s %s at try %s", mail.pk, outcome.state, mail.tries)
+    _tell(mail, outcome)
     return outcome
+
+
+def _tell(mail: Mail, outcome: mailing.Outcome) -> None:
+    # The numbers alone: an address in a log is a reader's secret told, and a server's answer may repeat it.
+    if outcome.state == "sent":
+        logger.info("mail %s sent at try %s", mail.pk, mail.tries)
+    else:
+        state = "given up" if mail.gave_up_at else "not sent, trying again"
+        logger.warning("mail %s %s at try %s: %s", mail.pk, state, mail.tries, outcome.code)
 
 
 def send_due(limit: int = 100) -> int:
@@ -87,7 +95,7 @@ class Worker:
         # The helpers too: a late beat would bring back the heartbeat that is deleted below.
         for thread in senders + helpers:
             thread.join(max(0, until - time.monotonic()))
-        Heartbeat.objects.filter(worker=self.name).delete()
+        self._last_beat()
         connection.close()
 
     def _thread(self, target, *args) -> threading.Thread:
@@ -97,13 +105,13 @@ class Worker:
         return thread
 
     def _repeat(self, work, seconds: float) -> None:
-        """Do *work* every so often; a database that is away for a while only costs its time."""
+        """Do *work* every so often; whatever fails for a while only costs its time: nobody else would do it again."""
         while not self.stopping.is_set():
             try:
                 close_old_connections()
                 work()
-            except (DatabaseError, OSError) as error:
-                logger.error("worker: %s failed, trying again: %s", work.__name__, type(error).__name__)
+            except Exception as error:
+                logger.error("worker: %s failed, trying again: %s", work.__name__, faults.told(error))
                 self.stopping.wait(2)
             self.stopping.wait(seconds)
         if threading.current_thread() is not threading.main_thread():
@@ -133,6 +141,13 @@ class Worker:
                 # Idle senders hold no connection: a database has room for a hundred or so.
                 connection.close()
                 self.free.release()
+
+    def _last_beat(self) -> None:
+        """Take the heartbeat along; without a database it is missed by its age."""
+        try:
+            Heartbeat.objects.filter(worker=self.name).delete()
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("worker: the heartbeat stays: %s", faults.told(error))
 
     def beat(self) -> None:
         """Say that this worker lives."""

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.conf import settings
+
+from newsroom import logs
 
 
 class NewsroomConfig(AppConfig):
@@ -6,3 +9,7 @@ class NewsroomConfig(AppConfig):
 
     name = "newsroom"
     verbose_name = "Newsroom"
+
+    def ready(self) -> None:
+        if settings.LOG_FORMAT == "json":
+            logs.log_uncaught()

@@ -12,11 +12,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.checks import ERROR, WARNING, run_checks
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from articles.acts import ranking
+from articles.acts import ranking, remaking
+from articles.pure import clock
+from contact.acts import mailing
 from newsroom import health
 
 SMTP_SECONDS = 5
@@ -34,6 +37,7 @@ class Finding(NamedTuple):
 def examine() -> Iterator[Finding]:
     """Look at everything, one after the other; never raises for what it finds."""
     yield examined("settings", settings_problem)
+    yield from system_findings()
     database = [examined("database", database_problem)]
     database.append(needing(database, "migrations", migrations_problem))
     yield from database
@@ -72,6 +76,16 @@ def settings_problem() -> str:
     return "; ".join(found)
 
 
+def system_findings() -> Iterator[Finding]:
+    """What Django's own checks have to say, one line each; a warning of theirs is a hint."""
+    found = [message for message in run_checks() if message.level >= WARNING and not message.is_silenced()]
+    for message in found:
+        told = f"{message.id}: {' '.join(f'{message.msg} {message.hint or str()}'.split())}"
+        yield Finding("system checks", told) if message.level >= ERROR else Finding("system checks", "", told)
+    if not found:
+        yield Finding("system checks", "")
+
+
 def recipients_problem() -> Finding:
     nobody = "" if settings.CONTACT_RECIPIENTS else "nobody is told of a new message by mail: set CONTACT_RECIPIENTS"
     return Finding("recipients", "", nobody)
@@ -79,8 +93,10 @@ def recipients_problem() -> Finding:
 
 def database_problem() -> str:
     """It answers; SQLite runs as a server's: with a write-ahead log, or readers would wait for each writer."""
-    if health.database_away():
-        return "it does not answer: look at DATABASE_URL, and at the server it names"
+    if fault := health.database_fault():
+        if connection.vendor == "sqlite":
+            return f"it does not answer ({fault}): look at DATA_DIR ({settings.DATA_DIR}) and the room on its disk"
+        return f"it does not answer ({fault}): look at DATABASE_URL, and at the server it names"
     if connection.vendor != "sqlite":
         return ""
     with connection.cursor() as cursor:
@@ -151,6 +167,11 @@ def storage_problem() -> str:
     return "" if kept else f"it gives back something else than it was given: {remedy}"
 
 
+def disk_problem() -> str:
+    problem = health.disk_problem()
+    return f"{problem} ({settings.DATA_DIR}): make room" if problem else ""
+
+
 def static_problem() -> str:
     """Each file of this version is collected, and named in the manifest that pages look into."""
     remedy = "run manage.py collectstatic --noinput"
@@ -185,6 +206,25 @@ def mail_problem() -> str:
     return f"{problem}: look at its last answer in the admin's outbox" if problem else ""
 
 
+def outbox_problem() -> Finding:
+    refused = mailing.codes_refused(since=clock.now() - health.GIVEN_UP_WITHIN)
+    hint = f"{refused} codes were refused, perhaps for mistyped addresses" if refused else ""
+    return Finding("given up mail", health.outbox_problem(), hint)
+
+
+def pictures_problem() -> str:
+    """Of the newest pictures, each has its file, and smaller ones made of it."""
+    lost, bare = remaking.ailing()
+    found = []
+    if lost:
+        told = f"{len(lost)} have lost their file (newest: {lost[0].pk}, {lost[0].file})"
+        found.append(f"{told}: import or upload them again, or bring them back from a backup")
+    if bare:
+        told = f"{len(bare)} have no smaller files (newest: {bare[0].pk})"
+        found.append(f"{told}: run manage.py remake_pictures")
+    return "; ".join(found)
+
+
 def ranking_problem() -> str:
     return "RANKING_BONUS_HOURS has changed: run manage.py rerank" if ranking.is_stale() else ""
 
@@ -194,10 +234,13 @@ ALONE = (
     ("mail server", mail_server_problem),
     ("recipients", recipients_problem),
     ("storage", storage_problem),
+    ("free disk", disk_problem),
     ("static files", static_problem),
 )
 WITH_DATABASE = (
     ("worker heartbeat", worker_problem),
     ("waiting mail", mail_problem),
+    ("given up mail", outbox_problem),
+    ("pictures", pictures_problem),
     ("front page order", ranking_problem),
 )

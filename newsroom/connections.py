@@ -1,5 +1,6 @@
 """Turns the addresses of database, cache, mail server and storage into Django's settings."""
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -33,8 +34,19 @@ def database(address: str, *, base: Path, default: Path) -> dict:
     except Exception as error:
         raise ImproperlyConfigured("DATABASE_URL can't be read: give sqlite:///… or postgres://…") from error
     if found["ENGINE"] == "django.db.backends.sqlite3":
-        return _sqlite(base / found["NAME"])
+        return _sqlite(_sqlite_file(base, found["NAME"]))
+    if not found["NAME"] and "service" not in found.get("OPTIONS", {}):
+        raise ImproperlyConfigured("DATABASE_URL names no database: give postgres://user:password@host/name")
     return _postgresql(found)
+
+
+def _sqlite_file(base: Path, name: str) -> Path:
+    """Where the file lies; what is in memory alone would begin empty in each process."""
+    if name in {"", ":memory:"}:
+        raise ImproperlyConfigured("DATABASE_URL names no file: give sqlite:///PATH or sqlite:////absolute/PATH")
+    if (base / name).is_dir():
+        raise ImproperlyConfigured(f"DATABASE_URL names {base / name}, which is a folder: give a file in it.")
+    return base / name
 
 
 def _sqlite(path: Path) -> dict:
@@ -61,12 +73,31 @@ def cache(address: str) -> dict:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if not address.startswith(("redis://", "rediss://", "unix://")):
         raise ImproperlyConfigured("CACHE_URL must begin with redis://, rediss:// or unix://")
+    # Django takes a comma for the beginning of a replica's address.
+    for one in re.split("[;,]", address):
+        _check_redis(one)
     return {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": address,
         # A cache that hangs must not hold a page for longer than a reader waits.
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     }
+
+
+def _check_redis(address: str) -> None:
+    """ImproperlyConfigured for what the client would take for something else in silence: database "x" for 0."""
+    try:
+        parts = urlsplit(address)
+        there = parts.path.strip("/") if parts.scheme == "unix" else parts.hostname and parts.port != 0
+    except ValueError:
+        there = ""
+    if there:
+        numbers = [dict(parse_qsl(parts.query)).get("db", "0")]
+        if parts.scheme != "unix":
+            numbers.append(parts.path.strip("/") or "0")
+        if all(re.fullmatch("[0-9]+", one) for one in numbers):
+            return
+    raise ImproperlyConfigured("CACHE_URL can't be read: give redis://host:6379/0, the last a whole number")
 
 
 def mail(address: str) -> dict:
@@ -96,7 +127,7 @@ def mail(address: str) -> dict:
 def storage(address: str, *, media: Path) -> dict:
     """settings.STORAGES["default"] for a STORAGE_URL such as s3://key:secret@bucket?endpoint_url=…; empty: *media*."""
     if not address:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": media}}
+        return {"BACKEND": "newsroom.storage.WholeFileStorage", "OPTIONS": {"location": media}}
     try:
         parts = urlsplit(address)
         bucket = parts.hostname
@@ -105,14 +136,17 @@ def storage(address: str, *, media: Path) -> dict:
         bucket = None
     if not address.startswith("s3://") or not bucket:
         raise ImproperlyConfigured("STORAGE_URL must be like s3://bucket?endpoint_url=https://…")
+    given = dict(parse_qsl(parts.query))
+    if not re.match(r"https?://[^\s/]", given.get("endpoint_url", "https://default")):
+        raise ImproperlyConfigured("STORAGE_URL's endpoint_url is no address: give s3://bucket?endpoint_url=https://…")
     # Slow to import and needed here alone.
     from botocore.config import Config
 
-    given = dict(parse_qsl(parts.query))
     options = {
         "bucket_name": bucket,
         "location": parts.path.strip("/"),
-        "file_overwrite": False,
+        # Names are made of the content: what is there already is the same, or was broken off.
+        "file_overwrite": True,
         "default_acl": None,
         # boto3 ≥ 1.36 sends checksums that other S3 servers refuse (django-storages issue 1482).
         "client_config": Config(

@@ -1,15 +1,19 @@
 """Reads the environment: one reader for each kind of value, each naming a bad value in one plain line."""
 
+import os
 import re
+from email.utils import getaddresses
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import environ
+from django.conf.global_settings import LANGUAGES
 from django.core.exceptions import ImproperlyConfigured
 from django.core.validators import validate_email
 
 env = environ.Env()
+_HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]")
 
 
 def read_file(path: Path) -> None:
@@ -40,11 +44,17 @@ def text(name: str, default: str = "") -> str:
         raise ImproperlyConfigured(f"{name} begins with $ and names a variable that is not set.") from error
 
 
-def secret(name: str) -> str:
-    """A key that must be taken letter by letter: one that begins with $ would be read as a variable's name."""
+def literal(name: str, default: str = "") -> str:
+    """A text that is taken letter by letter: one that begins with $ would be read as a variable's name."""
     if env.ENVIRON.get(name, "").startswith("$"):
         raise ImproperlyConfigured(f"{name} begins with $: choose one that begins with a letter or a digit.")
-    return text(name)
+    return text(name, default)
+
+
+def literals(name: str) -> list[str]:
+    """Comma separated texts, taken letter by letter."""
+    literal(name)
+    return words(name)
 
 
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
@@ -87,17 +97,51 @@ def time_zone(name: str, default: str) -> str:
     return value
 
 
+def language(name: str, default: str) -> str:
+    """A language that Django speaks, or a variant of one: de, de-at, pt-br."""
+    value = text(name, default)
+    known = dict(LANGUAGES)
+    if value.lower() not in known and value.lower().split("-")[0] not in known:
+        raise ImproperlyConfigured(f"{name} is {value!r}: give a code such as en, de or pt-br.")
+    return value.lower()
+
+
 def site_url(name: str, default: str) -> str:
     """An http(s) address with nothing behind the host and port, without the closing slash."""
     value = text(name, default).rstrip("/")
+    if not _is_origin(value):
+        raise ImproperlyConfigured(f"{name} is {value!r}: give an address such as https://news.example.org.")
+    return value
+
+
+def origins(name: str, default: tuple[str, ...]) -> list[str]:
+    """Comma separated http(s) addresses of sites; https://*.example.org means every name below that one."""
+    found = words(name, default)
+    for one in found:
+        if not _is_origin(one.replace("://*.", "://", 1)):
+            raise ImproperlyConfigured(f"{name} holds {one!r}: give addresses such as https://news.example.org.")
+    return found
+
+
+def hosts(name: str, default: tuple[str, ...]) -> list[str]:
+    """Comma separated names of hosts, without scheme and port; .example.org means every name below it too, * any."""
+    found = words(name, default)
+    for one in found:
+        if not _HOST.fullmatch(one):
+            raise ImproperlyConfigured(f"{name} holds {one!r}: give names alone, such as news.example.org.")
+    return found
+
+
+def _is_origin(value: str) -> bool:
+    """Whether *value* is scheme, host and perhaps port, and nothing else."""
     try:
         parts = urlsplit(value)
         fine = parts.scheme in {"http", "https"} and parts.hostname and (parts.port is None or parts.port > 0)
     except ValueError:
-        fine = False
-    if not fine or parts.path or parts.query or parts.fragment or parts.username:
-        raise ImproperlyConfigured(f"{name} is {value!r}: give an address such as https://news.example.org.")
-    return value
+        return False
+    # urlsplit() drops line breaks in silence, and takes spaces for part of a name.
+    plain = not re.search(r"[\s\x00-\x1f<>\"'\\^`{|}*]", value)
+    return bool(fine and plain) and not (parts.path or parts.query or parts.fragment or parts.username)
 
 
 def addresses(name: str) -> list[str]:
@@ -111,6 +155,20 @@ def addresses(name: str) -> list[str]:
     return found
 
 
+def sender(name: str, default: str) -> str:
+    """One e-mail address, with a name before it or without."""
+    value = text(name, default)
+    try:
+        ((_, address),) = getaddresses([value])
+        validate_email(address)
+    except Exception as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}: give one address, or Name <address>.") from error
+    return value
+
+
 def folder(name: str, default: Path, *, base: Path) -> Path:
-    """A folder; a relative one counts from *base*, the project's root."""
-    return (base / Path(text(name, str(default))).expanduser()).resolve()
+    """A folder, made or not yet; a relative one counts from *base*, the project's root."""
+    found = (base / Path(text(name, str(default))).expanduser()).resolve()
+    if os.path.exists(found) and not os.path.isdir(found):
+        raise ImproperlyConfigured(f"{name} is {found}, which is a file: give a folder.")
+    return found

@@ -1,19 +1,28 @@
 """/healthz: the process lives. /readyz: it can serve. For balancers: any Host, over http too, no secrets."""
 
+import re
+import shutil
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import JsonResponse
 
-from articles.pure import clock
+from articles import breaking_off
+from articles.pure import clock, faults
 from contact.acts import mailing
 from contact.models import Heartbeat
 
 MAIL_LATE = timedelta(minutes=5)
 WORKER_SILENT = timedelta(seconds=30)
+GIVEN_UP_WITHIN = timedelta(days=7)
+MEGABYTE = 1024 * 1024
+# Below either of them a disk is as good as full: the write-ahead log alone may want 64 MB.
+FREE_MEGABYTES, FREE_SHARE = 100, 0.02
 AWAY = (DatabaseError, InterfaceError)
+# What SQLite says of a file, not of a query.
+UNWRITABLE = re.compile("database is locked|disk is full|readonly database|disk I/O error")
 NO_ANSWER = "the database does not answer"
 # Databases that have been seen to have every migration: they keep them, and reading all files costs each time.
 _migrated: set[str] = set()
@@ -46,7 +55,13 @@ def ready() -> JsonResponse:
     problem = missing_database()
     if not problem:
         try:
-            found = {"cache": cache_problem(), "mail": mail_problem(), "worker": worker_problem()}
+            found = {
+                "cache": cache_problem(),
+                "mail": mail_problem(),
+                "outbox": outbox_problem(),
+                "worker": worker_problem(),
+                "disk": disk_problem(),
+            }
         except AWAY:
             problem = NO_ANSWER
     if problem:
@@ -68,20 +83,39 @@ def missing_database() -> str:
 
 def database_away() -> bool:
     """Whether the database leaves a plain question without an answer."""
+    return bool(database_fault())
+
+
+def database_fault() -> str:
+    """What the database says instead of answering a plain question; "" when it answers."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+    except AWAY as error:
+        return faults.told(error)
+    return ""
+
+
+def database_sentence(error: Exception) -> str:
+    """What an operator is told of *error*, which the database raised; "" when it answers and has all it needs."""
+    if fault := database_fault():
+        return f"The database does not answer: look at DATABASE_URL. ({fault})"
+    try:
+        missing = missing_migrations()
     except AWAY:
-        return True
-    return False
+        return ""
+    if missing:
+        return f"The database lacks {missing} migrations: run manage.py migrate. ({faults.told(error)})"
+    if isinstance(error, OperationalError) and UNWRITABLE.search(str(error)):
+        return f"The database can't be written now. ({faults.told(error)})"
+    return ""
 
 
 def missing_migrations() -> int:
     """How many migrations of this code the database has not had yet. Once there are none it is not asked again."""
     if connection.alias in _migrated:
         return 0
-    executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    missing = breaking_off.missing_migrations()
     if not missing:
         _migrated.add(connection.alias)
     return missing
@@ -107,3 +141,21 @@ def worker_problem() -> str:
     """ "" when a worker was heard of lately."""
     heard = Heartbeat.objects.filter(seen_at__gt=clock.now() - WORKER_SILENT).exists()
     return "" if heard else "no worker is running"
+
+
+def outbox_problem() -> str:
+    """How many mails that matter to the desk were given up lately; else ""."""
+    number = mailing.given_up(since=clock.now() - GIVEN_UP_WITHIN)
+    told = "1 mail was" if number == 1 else f"{number} mails were"
+    return f"{told} given up in the last {GIVEN_UP_WITHIN.days} days: see the admin's outbox" if number else ""
+
+
+def disk_problem() -> str:
+    """How little room is left where DATA_DIR lies, once that is too little; else ""."""
+    try:
+        disk = shutil.disk_usage(settings.DATA_DIR)
+    except OSError as error:
+        return f"DATA_DIR can't be looked at ({error.strerror})"
+    if disk.free >= max(FREE_MEGABYTES * MEGABYTE, FREE_SHARE * disk.total):
+        return ""
+    return f"{disk.free // MEGABYTE} MB are free on the disk of DATA_DIR"

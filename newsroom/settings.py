@@ -14,8 +14,8 @@ environment.read_file(BASE_DIR / ".env")
 # --- The site ---------------------------------------------------------------------------------------------------
 
 DEBUG = environment.flag("DEBUG")
-SECRET_KEY = environment.secret("SECRET_KEY")
-SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+SECRET_KEY = environment.literal("SECRET_KEY")
+SECRET_KEY_FALLBACKS = environment.literals("SECRET_KEY_FALLBACKS")
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("SECRET_KEY is not set. `make run` writes one to .env; see README.md.")
@@ -25,10 +25,10 @@ PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
 SITE_URL = environment.site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE_HOST = urlsplit(SITE_URL).netloc
 SITE_HOSTNAME = urlsplit(SITE_URL).hostname
-SITE_NAME = environment.text("SITE_NAME", "Newsroom")
+SITE_NAME = environment.literal("SITE_NAME", "Newsroom")
 TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
-LANGUAGE_CODE = environment.text("LANGUAGE_CODE", "en")
+LANGUAGE_CODE = environment.language("LANGUAGE_CODE", "en")
 USE_I18N = True
 
 # One's own machine answers to its three names, whichever of them SITE_URL uses.
@@ -36,8 +36,8 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _OWN_NAME = f"[{SITE_HOSTNAME}]" if ":" in SITE_HOSTNAME else SITE_HOSTNAME
 _NAMES = _LOOPBACK if _OWN_NAME in _LOOPBACK else (_OWN_NAME,)
 _PORT_PART = f":{urlsplit(SITE_URL).port}" if urlsplit(SITE_URL).port else ""
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", _NAMES)
-CSRF_TRUSTED_ORIGINS = environment.words(
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", _NAMES)
+CSRF_TRUSTED_ORIGINS = environment.origins(
     "CSRF_TRUSTED_ORIGINS",
     (SITE_URL, *(f"{urlsplit(SITE_URL).scheme}://{name}{_PORT_PART}" for name in _NAMES)),
 )
@@ -68,7 +68,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMAIL_BACKEND = "contact.mail_backend.OutboxBackend"
 MAIL_TRANSPORT = connections.mail(environment.text("EMAIL_URL", "consolemail://"))
 MAIL_FOLDER = DATA_DIR / (MAIL_TRANSPORT["folder"] or "mail")
-DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "newsroom@localhost")
+DEFAULT_FROM_EMAIL = environment.sender("DEFAULT_FROM_EMAIL", "newsroom@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CONTACT_RECIPIENTS = environment.addresses("CONTACT_RECIPIENTS")
 

@@ -1,26 +1,55 @@
 """Pictures: take one into the library, and make its smaller files."""
 
-import io
+import logging
+import time
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from articles.models import Picture
 from articles.permissions import require
-from articles.pure import clock, images
+from articles.pure import clock, faults, images
 from articles.pure.refusal import Refusal
+
+logger = logging.getLogger(__name__)
+
+# A picture that could not be read or written for a reason that may pass is left alone for so long.
+AGAIN_SECONDS = 60
+# Picture -> when it may be tried again, by time.monotonic(); this process's own.
+_not_before: dict[int, float] = {}
+
+
+class StorageFault(Exception):
+    """The storage takes or gives nothing: the disk is full, the server is away. The text says what it said."""
 
 
 def take_in(file: BinaryIO) -> images.Original:
     """Verify and clean an upload and keep its bytes in the storage; Refusal says what is wrong with it."""
     try:
         original = images.take_in(file)
+        keep(original)
     except images.NotAPicture as error:
         raise Refusal(str(error), field="upload") from error
-    _keep(original.name, original.content)
+    except StorageFault as error:
+        logger.error("a picture could not be stored: %s", error)
+        raise Refusal("The picture can't be stored at the moment: try again later.", field="upload") from error
     return original
+
+
+def keep(original: images.Original) -> None:
+    """Keep the bytes of *original* in the storage; StorageFault. What lies there broken is made whole.
+
+    Its smaller files, which could not be made of what was broken, are then made by the worker.
+    """
+    try:
+        anew = _keep(original.name, original.content)
+    except Exception as error:
+        # Disks and S3 raise errors of their own.
+        raise StorageFault(faults.told(error)) from error
+    if anew:
+        Picture.objects.filter(file=original.name, renditions=[]).update(renditions=None)
 
 
 def add(original: images.Original, *, by, **words) -> Picture:
@@ -45,15 +74,29 @@ def illustrate(picture: Picture) -> None:
 
 
 def illustrate_waiting(limit: int = 10) -> int:
-    """Illustrate up to *limit* pictures that have no renditions yet; how many were done. For the worker."""
-    waiting = list(Picture.objects.filter(renditions__isnull=True).order_by("pk")[:limit])
+    """Illustrate up to *limit* pictures that have no renditions yet; how many were tried. For the worker."""
+    waiting = Picture.objects.filter(renditions__isnull=True).exclude(pk__in=_held_back()).order_by("pk")[:limit]
     for picture in waiting:
         try:
             illustrate(picture)
-        except (OSError, images.NotAPicture):
-            # Its file is gone or broken: the original stays in use and the list of waiting ones goes on.
+        except (FileNotFoundError, images.NotAPicture):
+            # Its file is gone or broken: the original stays in use. `doctor` names it.
             Picture.objects.filter(pk=picture.pk).update(renditions=[])
+        except DatabaseError:
+            raise
+        except Exception as error:
+            # A full disk, a storage that is away: nothing is wrong with the picture, and others may fare better.
+            _not_before[picture.pk] = time.monotonic() + AGAIN_SECONDS
+            logger.error("picture %s could not be made smaller, trying again: %s", picture.pk, faults.told(error))
     return len(waiting)
+
+
+def _held_back() -> list[int]:
+    """The pictures whose time to be tried again has not come."""
+    now = time.monotonic()
+    for key in [key for key, until in _not_before.items() if until <= now]:
+        del _not_before[key]
+    return list(_not_before)
 
 
 def change(picture: Picture, *, by, **values) -> Picture:
@@ -70,13 +113,23 @@ def change(picture: Picture, *, by, **values) -> Picture:
     return picture
 
 
-def _keep(name: str, content: bytes) -> None:
-    """Store under a name of the content: what is there already is the same."""
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(content))
+def _keep(name: str, content: bytes) -> bool:
+    """Store under a name of the content; whether it had to be. What is there in full length is the same."""
+    try:
+        if default_storage.size(name) == len(content):
+            return False
+    except FileNotFoundError:
+        pass
+    default_storage.save(name, ContentFile(content))
+    return True
 
 
-def open_original(picture: Picture) -> BinaryIO:
-    """The stored bytes of *picture*, for export."""
-    with default_storage.open(picture.file) as stored:
-        return io.BytesIO(stored.read())
+def read(name: str) -> bytes:
+    """The stored bytes under *name*; FileNotFoundError, or StorageFault when the storage can't tell."""
+    try:
+        with default_storage.open(name) as stored:
+            return stored.read()
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise StorageFault(faults.told(error)) from error

@@ -1,15 +1,13 @@
 """The picture files of an import: below one folder, never outside it."""
 
+import io
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from django.core.files.storage import default_storage
-
 from articles.acts import illustrating
 from articles.importing.entries import Rejected, quoted
 from articles.pure import body, images
-from articles.pure.refusal import Refusal
 
 # How many files are remembered: a picture that ten thousand stories use is read once.
 MOST = 4096
@@ -24,7 +22,10 @@ class File(NamedTuple):
 
 
 class Folder:
-    """Takes pictures below *root* into the storage. *keep* False: looks at them only, for a dry run."""
+    """Takes pictures below *root* into the storage. *keep* False: looks at them only, for a dry run.
+
+    Rejected is the entry's fault; illustrating.StorageFault is not.
+    """
 
     def __init__(self, root: Path, *, keep: bool = True) -> None:
         self._root = root.resolve()
@@ -38,12 +39,14 @@ class Folder:
         try:
             if file.is_file():
                 return self._take(file)
-        except (Refusal, images.NotAPicture) as error:
+            if images.is_name(path):
+                return self._recall(path)
+        except images.NotAPicture as error:
             raise Rejected(f"The picture {quoted(path)} is not taken in: {error}") from error
+        except FileNotFoundError:
+            pass
         except OSError as error:
             raise Rejected(f"The picture {quoted(path)} can't be read: {error.strerror}.") from error
-        if images.is_name(path) and default_storage.exists(path):
-            return self._recall(path)
         raise Rejected(f"There is no picture {quoted(path)}.")
 
     def settle(self, html: str) -> tuple[str, list[tuple[File, str]]]:
@@ -73,10 +76,11 @@ class Folder:
 
     def _read(self, file: Path) -> File:
         with file.open("rb") as opened:
-            original = illustrating.take_in(opened) if self._keep else images.take_in(opened)
+            original = images.take_in(opened)
+        if self._keep:
+            illustrating.keep(original)
         return File(original.name, original.width, original.height)
 
     def _stored(self, name: str) -> File:
-        with default_storage.open(name) as opened:
-            original = images.take_in(opened)
+        original = images.take_in(io.BytesIO(illustrating.read(name)))
         return File(name, original.width, original.height)

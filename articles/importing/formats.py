@@ -1,5 +1,6 @@
 """Which reader a file needs."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -10,6 +11,12 @@ from articles.importing.entries import Entry, Unreadable
 READERS: dict[str, Callable[[BinaryIO], Iterator[Entry]]] = {"jsonl": jsonl.read}
 NAMES = ("auto", "jsonl", "wxr", "ghost", "feed")
 _LOOK = 64 * 1024
+# How files of other programs begin. A quoted word within a story's text has its quotes escaped and is none of these.
+_SIGNS = {
+    "wxr": re.compile(rb"<.*?xmlns:wp=", re.DOTALL),
+    "ghost": re.compile(rb'\{\s*"db"\s*:\s*\['),
+    "feed": re.compile(rb'\{.*?"version"\s*:\s*"https?://(www\.)?jsonfeed\.org/version', re.DOTALL),
+}
 
 
 def open_file(path: Path) -> BinaryIO:
@@ -28,14 +35,33 @@ def open_file(path: Path) -> BinaryIO:
 
 
 def reader(file: BinaryIO, name: str) -> Callable[[BinaryIO], Iterator[Entry]]:
-    """The reader for the format *name*; "auto" looks at the first sign of *file*."""
+    """The reader for the format *name*; "auto" looks into *file*."""
     if name == "auto":
-        if _first(file) != b"{":
-            raise Unreadable(f"{file.name} is in no format that can be read: give JSON Lines.")
-        name = "jsonl"
+        name = _guess(file)
     if name not in READERS:
         raise Unreadable(f"The format {name} can't be read yet.")
     return READERS[name]
+
+
+def _guess(file: BinaryIO) -> str:
+    """What *file* seems to be; *file* stands at 0 again. A first line that is broken hides none of the others."""
+    start = file.read(_LOOK).removeprefix(b"\xef\xbb\xbf").lstrip()
+    file.seek(0)
+    for format_, sign in _SIGNS.items():
+        if sign.match(start):
+            return format_
+    if start.startswith(b"<") or not _has_objects(file):
+        raise Unreadable(f"{file.name} is in no format that can be read: give JSON Lines.")
+    return "jsonl"
+
+
+def _has_objects(file: BinaryIO) -> bool:
+    """Whether any line begins like an object; *file* stands at 0 again."""
+    found = False
+    while not found and (piece := file.readline(_LOOK)):
+        found = piece.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+    file.seek(0)
+    return found
 
 
 def _first(file: BinaryIO) -> bytes:

@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import DatabaseError, DataError, IntegrityError, connection, reset_queries, transaction
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    OperationalError,
+    connection,
+    reset_queries,
+    transaction,
+)
 
 from articles.acts import editing
 from articles.importing import merging, records
@@ -20,6 +28,8 @@ BATCH = 500
 BATCH_BYTES = 16 * 1024 * 1024
 # How many unknown keys are named: a file of nothing but such keys must not fill the memory.
 MOST_UNKNOWN = 20
+# PostgreSQL's classes "transaction rollback" and "program limit exceeded".
+DEADLOCK, TOO_LONG = "40", "54"
 
 
 @dataclass
@@ -75,6 +85,8 @@ class Import:
         self._folder, self._reject = folder, reject
         self._dry_run, self._draft = dry_run, draft
         self._desk = merging.Desk()
+        # Reasons wait for the batch they fell in, so that they are told in the order of the file.
+        self._rejected: list[tuple[int, str]] = []
 
     def run(self, entries: Iterable[Entry], *, progress: Callable[[int], object] = lambda size: None) -> Counts:
         """Store what can be stored; *progress* is told the bytes of each entry when it has its verdict."""
@@ -88,13 +100,15 @@ class Import:
                     size += ready.size
                 else:
                     progress(entry.size)
-                if len(batch) >= BATCH or size >= BATCH_BYTES:
+                if len(batch) + len(self._rejected) >= BATCH or size >= BATCH_BYTES:
                     self._store(batch)
+                    self._tell()
                     progress(size)
                     batch, size = [], 0
             self._store(batch)
             progress(size)
         finally:
+            self._tell()
             seen.close()
         return self.counts
 
@@ -128,7 +142,9 @@ class Import:
             return
         try:
             created, updated = self._attempt(batch)
-        except (Refusal, DatabaseError):
+        except (Refusal, DatabaseError) as error:
+            if _is_away(error):
+                raise
             if len(batch) > 1:
                 self._store(batch[: len(batch) // 2])
                 self._store(batch[len(batch) // 2 :])
@@ -143,7 +159,9 @@ class Import:
             created, updated = self._attempt([ready])
         except Refusal as refusal:
             self._skip(ready.place, refusal.sentence)
-        except (IntegrityError, DataError):
+        except (IntegrityError, DataError, OperationalError) as error:
+            if isinstance(error, OperationalError) and _state(error) != TOO_LONG:
+                raise
             self._skip(ready.place, "The database can't store these values.")
         else:
             self._count([ready], created, updated)
@@ -190,12 +208,30 @@ class Import:
 
     def _skip(self, place: int, reason: str) -> None:
         self.counts.skipped += 1
-        self._reject(place, reason)
+        self._rejected.append((place, reason))
+
+    def _tell(self) -> None:
+        for place, reason in sorted(self._rejected):
+            self._reject(place, reason)
+        self._rejected.clear()
 
     def _note(self, unknown: list[str]) -> None:
         for key in unknown:
             if len(self.unknown) < MOST_UNKNOWN:
                 self.unknown.setdefault(key)
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database itself failed, so that no smaller batch fares better: it is away, full or locked.
+
+    PostgreSQL counts two others among these: a deadlock with another import, and a value that is too long.
+    """
+    return isinstance(error, OperationalError) and _state(error) not in {DEADLOCK, TOO_LONG}
+
+
+def _state(error: Exception) -> str:
+    """The class of PostgreSQL's error code, "" on SQLite."""
+    return (getattr(error.__cause__, "sqlstate", None) or "")[:2]
 
 
 def _read_without_mapping() -> None:

@@ -1,5 +1,6 @@
 """The outbox: into it, claimed from it, and what became of each mail."""
 
+import re
 import secrets
 import string
 from collections.abc import Iterable
@@ -26,6 +27,17 @@ class Outcome(NamedTuple):
 
     state: str
     answer: str
+
+    @property
+    def code(self) -> str:
+        """What a log may tell of the answer, which itself may name an address: its number, or the fault's class."""
+        found = re.match(r"[0-9]{3}\b|\w+(?=:)", self.answer)
+        return found[0] if found else "there is nothing left to send"
+
+
+def failed(error: Exception) -> Outcome:
+    """The outcome of a try that *error* ended before the server had judged: it passes."""
+    return Outcome("passing", f"{type(error).__name__}: {error}")
 
 
 def enqueue_code(verification: Verification, *, at: datetime) -> Mail:
@@ -83,7 +95,10 @@ def claim(mail: Mail, *, at: datetime) -> bool:
 
 
 def record(mail: Mail, outcome: Outcome, *, at: datetime | None = None) -> bool:
-    """Write down what became of the try that *mail* was claimed for; False when the lease was lost meanwhile."""
+    """Write down what became of the try that *mail* was claimed for; False when the lease was lost meanwhile.
+
+    *mail* knows afterwards when it was given up.
+    """
     at = at or clock.now()
     values = {"last_answer": words.block(outcome.answer)[:LONGEST_ANSWER]}
     age = at - mail.created_at
@@ -91,6 +106,7 @@ def record(mail: Mail, outcome: Outcome, *, at: datetime | None = None) -> bool:
         values |= {"sent_at": at, "sealed": None}
     elif outcome.state == "final" or age > backoff.GIVE_UP_AFTER:
         values |= {"gave_up_at": at}
+        mail.gave_up_at = at
     else:
         values |= {"next_try_at": at + backoff.wait(age)}
     return Mail.objects.waiting().filter(pk=mail.pk, tries=mail.tries).update(**values) == 1
@@ -101,3 +117,15 @@ def oldest_waiting(at: datetime | None = None) -> timedelta | None:
     at = at or clock.now()
     first = Mail.objects.waiting().order_by("created_at").values_list("created_at", flat=True).first()
     return at - first if first else None
+
+
+def given_up(since: datetime) -> int:
+    """How many mails to the desk, or of the house itself, were given up since then."""
+    return Mail.objects.exclude(kind=Mail.Kind.CODE).filter(gave_up_at__gte=since).count()
+
+
+def codes_refused(since: datetime) -> int:
+    """How many codes a server refused for good since then; most were asked for with a mistyped address."""
+    refused = Mail.objects.filter(kind=Mail.Kind.CODE, gave_up_at__gte=since)
+    # By the server's number: a code that was replaced or ended while it waited was given up without one.
+    return refused.filter(last_answer__regex=r"^[0-9]").count()

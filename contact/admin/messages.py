@@ -1,8 +1,32 @@
 """The desk's inbox."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from contact.models import Mail, Message
+
+
+class MailInline(admin.TabularInline):
+    """The mails that told the desk of a message, and what became of each."""
+
+    model = Mail
+    verbose_name_plural = "mails to the desk"
+    fields = ["to", "tries", "sent_at", "gave_up_at", "last_answer"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    @admin.display(description="recipient")
+    def to(self, mail):
+        return format_html('<a href="{}">{}</a>', reverse("admin:contact_mail_change", args=[mail.pk]), mail.recipient)
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Message)
@@ -17,6 +41,7 @@ class MessageAdmin(admin.ModelAdmin):
     show_full_result_count = False
     fields = ["subject", "text", "name", "address", "received_at", "story"]
     readonly_fields = fields
+    inlines = [MailInline]
 
     def has_add_permission(self, request):
         return False

@@ -1,6 +1,8 @@
 """Mail that waits, was sent, or could not be."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from contact.models import Mail
 
@@ -22,8 +24,17 @@ class MailAdmin(admin.ModelAdmin):
     list_filter = ["kind", "sent_at", "gave_up_at"]
     search_fields = ["recipient", "mail_id"]
     show_full_result_count = False
-    fields = [*list_display, "mail_id"]
+    fields = [*list_display, "mail_id", "about"]
     readonly_fields = fields
+
+    @admin.display(description="message")
+    def about(self, mail):
+        """The message that this mail brings to the desk."""
+        if mail.message is None:
+            return "–"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:contact_message_change", args=[mail.message_id]), mail.message
+        )
 
     def has_add_permission(self, request):
         return False

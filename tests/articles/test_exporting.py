@@ -1,5 +1,6 @@
 """What leaves comes back the same."""
 
+import errno
 import io
 import json
 import os
@@ -11,9 +12,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import OperationalError, connection
 
 from articles.models import Author, Picture, Story, Topic
 from articles.pure import clock
+from newsroom.storage import WholeFileStorage
 from tests.factories import NOON, image_bytes, make_author, make_draft, make_picture, make_story, make_topic
 from tests.importing import importing
 
@@ -189,10 +192,70 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
 
 
 def test_a_path_that_can_not_be_written_ends_with_2(tmp_path):
-    (tmp_path / "file").write_text("")
+    missing = tmp_path / "missing" / "a.jsonl"
 
-    assert exporting(tmp_path / "missing" / "a.jsonl")[0] == 2
-    assert exporting(tmp_path)[0] == 2
+    assert exporting(missing) == (2, "", [f"{missing} can't be written: No such file or directory."])
+    assert exporting(tmp_path) == (2, "", [f"{tmp_path} can't be written: Is a directory."])
+
+
+def away(*args):
+    raise OperationalError("server closed the connection")
+
+
+def test_a_database_that_goes_away_breaks_off_in_one_line_and_leaves_what_was_there(tmp_path, monkeypatch):
+    path = tmp_path / "a.jsonl"
+    path.write_text("before")
+    make_draft()
+    monkeypatch.setattr("articles.exporting.as_json", away)
+
+    told = exporting(path)
+
+    assert told == (
+        3,
+        "",
+        [
+            "Broken off, the database failed (OperationalError: server closed the connection): "
+            "mend it and repeat to go on.",
+            "exported 0",
+        ],
+    )
+    assert path.read_text() == "before"
+
+
+def test_a_storage_that_is_away_breaks_off_in_one_line(tmp_path, monkeypatch):
+    def refuse(*args):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    make_story(picture=make_picture())
+    monkeypatch.setattr(WholeFileStorage, "_open", refuse)
+
+    told = exporting(tmp_path / "a.jsonl", "--media", tmp_path / "out")
+
+    assert told == (
+        3,
+        "",
+        [
+            "Broken off, the storage failed (PermissionError: [Errno 13] Permission denied): "
+            "mend it and repeat to go on.",
+            "exported 0",
+        ],
+    )
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="an empty database of SQLite is an empty folder")
+@pytest.mark.parametrize("command", ["export_stories", "import_stories a.jsonl"])
+def test_a_database_that_was_never_migrated_is_one_line(tmp_path, command):
+    (tmp_path / "a.jsonl").write_text('{"title": "T", "summary": "S", "body": "B"}')
+    environment = os.environ | {"DATA_DIR": str(tmp_path), "DATABASE_URL": ""}
+    words = [one.replace("a.jsonl", str(tmp_path / "a.jsonl")) for one in command.split()]
+
+    ended = subprocess.run(
+        [sys.executable, "manage.py", *words], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 3
+    assert ended.stderr.splitlines()[0] == "The database lacks migrations: run manage.py migrate, then repeat."
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_device_is_written_to_and_stays_one(tmp_path):

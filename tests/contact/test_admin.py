@@ -126,3 +126,28 @@ def test_only_the_desk_sees_them(client, django_user_model, address):
 
     client.force_login(django_user_model.objects.create_user("ray", is_staff=True))
     assert client.get(address).status_code == 403
+
+
+def test_mail_and_message_lead_to_each_other(desk):
+    message = receive()
+    mail = Mail.objects.get(kind="message")
+    Mail.objects.filter(pk=mail.pk).update(last_answer="550 No such user", gave_up_at=NOON)
+
+    inbox = desk.get(f"{INBOX}{message.pk}/change/").content.decode()
+    outbox = desk.get(f"{OUTBOX}{mail.pk}/change/").content.decode()
+
+    assert f'<a href="{OUTBOX}{mail.pk}/change/">desk@example.org</a>' in inbox
+    assert "550 No such user" in inbox
+    assert f'<a href="{INBOX}{message.pk}/change/">Leak 1 (reader1@example.org)</a>' in outbox
+    assert 'name="mails-' not in inbox.replace('type="hidden" name="mails-', "")
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+def test_a_message_asks_the_same_queries_for_any_number_of_mails(desk, django_assert_max_num_queries, settings, number):
+    settings.CONTACT_RECIPIENTS = [f"desk{index}@example.org" for index in range(number)]
+    message = receive()
+
+    with django_assert_max_num_queries(6):
+        page = desk.get(f"{INBOX}{message.pk}/change/").content.decode()
+
+    assert page.count(f'<a href="{OUTBOX}') >= number

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import DatabaseError, connection
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, OperationalError, connection
 
 from articles.pure import clock
 from contact import delivery, worker
@@ -161,6 +162,38 @@ def test_log_names_no_address_and_no_code(settings, caplog):
     assert code_of(verification) not in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"rcpt": [f"550 {ADA} is nobody here"]}, "given up at try 1: 550"),
+        ({"data": ["451 Later"]}, "not sent, trying again at try 1: 451"),
+    ],
+)
+def test_log_warns_with_the_server_s_number_alone(settings, caplog, answers, told):
+    start()
+
+    with smtp.mail_server(settings, **answers):
+        worker.send_due()
+
+    (record,) = [record for record in caplog.records if record.name == "contact.worker"]
+    assert (record.levelname, record.getMessage()) == ("WARNING", f"mail {Mail.objects.get().pk} {told}")
+
+
+def test_log_warns_of_a_dead_server_and_of_the_try_that_was_the_last(settings, caplog):
+    start()
+    smtp.use(settings, smtp.free_port())
+    worker.send_due()
+    Mail.objects.update(next_try_at=clock.now(), created_at=clock.now() - timedelta(days=30))
+
+    worker.send(mailing.claim_due(1)[0])
+
+    pk = Mail.objects.get().pk
+    assert [record.getMessage() for record in caplog.records if record.name == "contact.worker"] == [
+        f"mail {pk} not sent, trying again at try 1: ConnectionRefusedError",
+        f"mail {pk} given up at try 2: ConnectionRefusedError",
+    ]
+
+
 def test_mails_are_claimed_one_at_a_time(settings, monkeypatch):
     start(), start("eve@example.org")
     waiting = []
@@ -211,8 +244,8 @@ def test_worker_sends_beats_and_ends(shared_database, settings, running):
     assert len(box.mails) == 1
 
 
-def test_worker_outlives_a_database_that_is_away(shared_database, settings, monkeypatch, running):
-    faults = iter([DatabaseError("gone"), OSError("gone")])
+def test_worker_outlives_whatever_is_away(shared_database, settings, monkeypatch, running, caplog):
+    faults = iter([DatabaseError("gone"), OSError("gone"), ImproperlyConfigured("postgres://ada:hunter2@db/x")])
     claim_due = mailing.claim_due
 
     def claim(limit):
@@ -223,7 +256,42 @@ def test_worker_outlives_a_database_that_is_away(shared_database, settings, monk
     monkeypatch.setattr(mailing, "claim_due", claim)
     start()
 
-    assert wait_for(lambda: Mail.objects.filter(sent_at__isnull=False).exists(), seconds=15)
+    assert wait_for(lambda: Mail.objects.filter(sent_at__isnull=False).exists(), seconds=20)
+    assert [record.getMessage() for record in caplog.records if "_claim failed" in record.getMessage()] == [
+        "worker: _claim failed, trying again: DatabaseError: gone",
+        "worker: _claim failed, trying again: OSError: gone",
+        "worker: _claim failed, trying again: ImproperlyConfigured: postgres://…@db/x",
+    ]
+
+
+def test_a_helper_outlives_a_fault_of_any_kind(monkeypatch, caplog):
+    class BotoCoreError(Exception):
+        pass
+
+    def illustrate():
+        calls.append(True)
+        if len(calls) == 1:
+            raise BotoCoreError("the storage is away")
+        started.stop()
+
+    calls, started = [], Worker()
+    monkeypatch.setattr(started.stopping, "wait", lambda seconds: None)
+
+    started._repeat(illustrate, 1)
+
+    assert len(calls) == 2
+    assert caplog.messages == ["worker: illustrate failed, trying again: BotoCoreError: the storage is away"]
+
+
+def test_worker_ends_in_order_without_a_database(monkeypatch, caplog):
+    def away(**values):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(Heartbeat.objects, "filter", away)
+
+    Worker()._last_beat()
+
+    assert caplog.messages == ["worker: the heartbeat stays: OperationalError: gone"]
 
 
 def test_silent_server_does_not_hold_up_the_mails_of_others(shared_database, settings, monkeypatch, running):

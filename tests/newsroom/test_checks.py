@@ -1,25 +1,32 @@
 """Each thing that can be wrong, made wrong; and what `doctor` prints of it."""
 
 import socket
+from collections import namedtuple
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.checks import Error, Info, Warning
+from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
+from articles.models import Picture
 from articles.pure import clock
 from contact import worker
 from contact.acts import mailing
+from contact.models import Mail
 from newsroom import checks, connections, health
 from tests import smtp
-from tests.factories import make_story
+from tests.factories import image_bytes, make_picture, make_story
 
 pytestmark = pytest.mark.django_db
+Disk = namedtuple("Disk", "total free")
 NAMES = [
-    *("settings", "database", "migrations", "cache", "mail server", "recipients", "storage", "static files"),
-    *("worker heartbeat", "waiting mail", "front page order"),
+    *("settings", "system checks", "database", "migrations", "cache", "mail server", "recipients", "storage"),
+    *("free disk", "static files", "worker heartbeat", "waiting mail", "given up mail", "pictures"),
+    "front page order",
 ]
 
 
@@ -86,15 +93,38 @@ def test_no_recipients_is_a_hint(settings):
 
 
 def test_without_a_database_the_rest_is_looked_at_and_nothing_is_said_twice(collected, monkeypatch):
-    monkeypatch.setattr(health, "database_away", lambda: True)
+    monkeypatch.setattr(health, "database_fault", lambda: "OperationalError: no route")
+    monkeypatch.setattr(connection, "vendor", "postgresql")
 
+    needing = ["migrations", "worker heartbeat", "waiting mail", "given up mail", "pictures", "front page order"]
     assert problems() == {
-        "database": "it does not answer: look at DATABASE_URL, and at the server it names",
-        "migrations": "not looked at: mend database first",
-        "worker heartbeat": "not looked at: mend database first",
-        "waiting mail": "not looked at: mend database first",
-        "front page order": "not looked at: mend database first",
-    }
+        "database": "it does not answer (OperationalError: no route): look at DATABASE_URL, and at the server it names"
+    } | dict.fromkeys(needing, "not looked at: mend database first")
+
+
+def test_a_file_of_sqlite_that_can_not_be_opened_names_its_folder_and_the_reason(monkeypatch, settings):
+    monkeypatch.setattr(health, "database_fault", lambda: "OperationalError: database or disk is full")
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+
+    assert checks.database_problem() == (
+        "it does not answer (OperationalError: database or disk is full): "
+        f"look at DATA_DIR ({settings.DATA_DIR}) and the room on its disk"
+    )
+
+
+def test_django_s_own_checks_are_told_one_line_each(monkeypatch):
+    found = [
+        Error("No such\nfield.", hint="Add it.", id="models.E1"),
+        Warning("Odd.", id="urls.W1"),
+        Warning("Silenced.", id="security.W021"),
+        Info("Nothing.", id="x.I1"),
+    ]
+    monkeypatch.setattr(checks, "run_checks", lambda: found)
+
+    assert list(checks.system_findings()) == [
+        ("system checks", "models.E1: No such field. Add it.", ""),
+        ("system checks", "", "urls.W1: Odd."),
+    ]
 
 
 def test_missing_migrations(monkeypatch):
@@ -135,7 +165,7 @@ def test_a_mail_server_that_says_nothing(settings, monkeypatch):
 def test_a_storage_that_takes_nothing(settings):
     settings.STORAGES = settings.STORAGES | {
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "newsroom.storage.WholeFileStorage",
             "OPTIONS": {"location": Path("/dev/null/media")},
         }
     }
@@ -180,6 +210,51 @@ def test_mail_that_waits():
         assert problems()["waiting mail"].startswith("the oldest mail has waited for 3")
 
 
+def give_up(kind, answer, *, days=1):
+    now = clock.now()
+    values = {"recipient": "a@example.org", "created_at": now, "next_try_at": now, "last_answer": answer}
+    Mail.objects.create(kind=kind, gave_up_at=now - timedelta(days=days), **values)
+
+
+def test_mail_that_was_given_up():
+    give_up("message", "550 No such user")
+    give_up("other", "This mail can't be opened.")
+    give_up("message", "550 No such user", days=8)
+
+    assert problems()["given up mail"] == "2 mails were given up in the last 7 days: see the admin's outbox"
+
+
+def test_a_mistyped_address_is_a_hint_and_a_code_that_was_replaced_nothing():
+    give_up("code", "550 No such user")
+    give_up("code", "This code is used or replaced by a newer one.")
+
+    hint = "1 codes were refused, perhaps for mistyped addresses"
+    assert checks.outbox_problem() == ("given up mail", "", hint)
+
+
+def test_a_disk_that_is_nearly_full(settings, monkeypatch):
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda folder: Disk(total=1000 * 2**20, free=99 * 2**20))
+    assert problems()["free disk"] == f"99 MB are free on the disk of DATA_DIR ({settings.DATA_DIR}): make room"
+
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda folder: Disk(total=10_000 * 2**20, free=199 * 2**20))
+    assert problems()["free disk"].startswith("199 MB are free")
+
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda folder: Disk(total=10_000 * 2**20, free=200 * 2**20))
+    assert "free disk" not in problems()
+
+
+def test_pictures_that_lost_their_files():
+    lost, bare = make_picture(), make_picture(image_bytes(color="red"))
+    default_storage.delete(lost.file)
+    Picture.objects.filter(pk=bare.pk).update(renditions=[])
+
+    assert problems()["pictures"] == (
+        f"1 have lost their file (newest: {lost.pk}, {lost.file}): "
+        "import or upload them again, or bring them back from a backup; "
+        f"1 have no smaller files (newest: {bare.pk}): run manage.py remake_pictures"
+    )
+
+
 def test_a_bonus_that_was_changed_until_rerank(settings, capsys):
     make_story(impact_score=80)
     settings.RANKING_BONUS_HOURS = 48
@@ -195,6 +270,7 @@ def test_doctor_prints_a_line_each_and_fails(capsys, monkeypatch, settings):
     def broken():
         raise OperationalError("the password is hunter2")
 
+    monkeypatch.setattr(checks, "run_checks", list)
     monkeypatch.setattr(checks, "ALONE", (("cache", broken), ("recipients", checks.recipients_problem)))
     settings.CONTACT_RECIPIENTS = []
 
@@ -204,12 +280,15 @@ def test_doctor_prints_a_line_each_and_fails(capsys, monkeypatch, settings):
     assert ended.value.code == 1
     assert capsys.readouterr().out.splitlines() == [
         "ok       settings",
+        "ok       system checks",
         "ok       database",
         "ok       migrations",
         "PROBLEM  cache: could not be looked at (OperationalError)",
         "ok       recipients (nobody is told of a new message by mail: set CONTACT_RECIPIENTS)",
         "ok       worker heartbeat",
         "ok       waiting mail",
+        "ok       given up mail",
+        "ok       pictures",
         "ok       front page order",
     ]
 

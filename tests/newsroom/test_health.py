@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 
+from articles import breaking_off
 from articles.pure import clock
 from contact import worker
 from contact.acts import mailing
+from contact.models import Mail
 from newsroom import health
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,28 @@ def test_mail_that_waits_for_five_minutes_is_told(client):
         degraded = client.get("/readyz").json()["degraded"]
 
     assert degraded["mail"].startswith("the oldest mail has waited for 3")
+
+
+def test_mail_that_was_given_up_is_told(client):
+    worker.Worker().beat()
+    now = clock.now()
+    values = {"created_at": now, "next_try_at": now, "gave_up_at": now, "recipient": "desk@example.org"}
+    Mail.objects.create(kind="message", **values)
+    Mail.objects.create(kind="code", **values)
+
+    assert client.get("/readyz").json()["degraded"] == {
+        "outbox": "1 mail was given up in the last 7 days: see the admin's outbox"
+    }
+
+
+def test_a_disk_that_is_nearly_full_is_told(client, settings, tmp_path):
+    worker.Worker().beat()
+    settings.DATA_DIR = tmp_path / "unmounted"
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json()["degraded"] == {"disk": "DATA_DIR can't be looked at (No such file or directory)"}
 
 
 def test_a_cache_that_is_away_does_not_stop_it(client, settings):
@@ -98,7 +122,22 @@ def test_migrations_are_read_once_when_all_are_there(client, monkeypatch):
         def migration_plan(self, targets):
             return missing.pop(0)
 
-    monkeypatch.setattr(health, "MigrationExecutor", Executor)
+    monkeypatch.setattr(breaking_off, "MigrationExecutor", Executor)
 
     assert [client.get("/readyz").status_code for _ in range(3)] == [503, 200, 200]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (
+            OperationalError("database is locked"),
+            "The database can't be written now. (OperationalError: database is locked)",
+        ),
+        (OperationalError('near "SELEC": syntax error'), ""),
+        (ProgrammingError("no such function"), ""),
+    ],
+)
+def test_what_is_no_fault_of_the_code_is_told_in_a_line(error, sentence):
+    assert health.database_sentence(error) == sentence

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.newsroom.whole import ROOT, ask, ended, environment, free_port, manage, started
+from tests.newsroom.whole import ROOT, ask, ended, environment, free_port, listens, manage, started
 
 STORY = "from tests.factories import make_story; make_story(title='The only one')"
 
@@ -63,11 +63,6 @@ def wait_for_worker(port):
     while ask(port, "/readyz")[1] != '{"status": "ok"}':
         assert time.monotonic() < until
         time.sleep(0.3)
-
-
-def listens(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.mark.parametrize(

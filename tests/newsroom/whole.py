@@ -76,6 +76,12 @@ def wait_for(process: subprocess.Popen, port: int, folder: Path) -> None:
     raise AssertionError((folder / "out").read_text())
 
 
+def listens(port: int) -> bool:
+    """Whether anybody takes connections there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def ask(port: int, path: str, *, method="GET", headers=(), body=None) -> tuple[int, str]:
     """The status and body of an answer, whatever the status."""
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, dict(headers), method=method)

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from articles import exporting
+from articles import breaking_off, exporting
 
 
 class Command(BaseCommand):
     help = (
         "Writes every story as JSON Lines to PATH or standard output; import_stories reads it back. "
-        "Exit code 0: all of it, 1: a picture is missing in the storage, 2: PATH or DIR can't be written."
+        "Exit code 0: all of it, 1: a picture is missing in the storage, 2: PATH or DIR can't be written, "
+        "3: broken off, database or storage failed."
     )
 
     def add_arguments(self, parser):
@@ -19,10 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("--media", type=Path, metavar="DIR", help="copy the pictures below DIR")
 
     def handle(self, *args, path, media, **options):
-        missing = []
+        missing, number, code = [], 0, 0
         try:
             with exporting.whole_file(path) if path else nullcontext(_Bytes(self.stdout)) as out:
-                number = exporting.write(out, media=media, warn=missing.append)
+                for number in exporting.write(out, media=media, warn=missing.append):  # noqa: B007 (told below)
+                    pass
         except BrokenPipeError:
             # Whoever read has seen enough (head). Python would complain once more when it closes the pipe.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -30,11 +32,14 @@ class Command(BaseCommand):
         except OSError as error:
             self.stderr.write(f"{error.filename or path} can't be written: {error.strerror}.")
             sys.exit(2)
+        except breaking_off.REASONS as error:
+            self.stderr.write(breaking_off.sentence(error))
+            code = breaking_off.CODE
         for sentence in missing:
             self.stderr.write(sentence)
         self.stderr.write(f"exported {number}")
-        if missing:
-            sys.exit(1)
+        if code or missing:
+            sys.exit(code or 1)
 
 
 class _Bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from articles import breaking_off
 from articles.importing import formats
 from articles.importing.entries import Unreadable, quoted
 from articles.importing.files import Folder
@@ -15,7 +16,8 @@ from articles.importing.run import Import
 class Command(BaseCommand):
     help = (
         "Reads stories from a file; doing it twice changes nothing. An entry whose slug is there updates "
-        "that story. Exit code 0: all in, 1: some entries rejected, 2: nothing could be read."
+        "that story. Exit code 0: all in, 1: some entries rejected, 2: nothing could be read, "
+        "3: broken off, database or storage failed."
     )
 
     def add_arguments(self, parser):
@@ -26,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--draft", action="store_true", help="new stories come in as drafts")
 
     def handle(self, *args, path, media, dry_run, draft, **options):
+        if media and not media.is_dir():
+            self.stderr.write(f"There is no folder {media}.")
+            sys.exit(2)
         folder = Folder(media or path.parent, keep=not dry_run)
         job = Import(folder, partial(self._reject, path), dry_run=dry_run, draft=draft)
         code = 0
@@ -35,8 +40,11 @@ class Command(BaseCommand):
         except Unreadable as unreadable:
             self.stderr.write(str(unreadable))
             sys.exit(2)
-        except KeyboardInterrupt:
+        except breaking_off.REASONS as error:
             # What was stored so far stays, and the next run goes on from there.
+            self.stderr.write(breaking_off.sentence(error))
+            code = breaking_off.CODE
+        except KeyboardInterrupt:
             code = 130
         if job.unknown:
             self.stderr.write(f"{path}: ignored keys: {', '.join(map(quoted, job.unknown))}")

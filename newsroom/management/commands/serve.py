@@ -4,8 +4,10 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-# A request that takes longer than this after SIGTERM is cut off: below the 30 s that most managers give.
-DRAIN_SECONDS = 25
+from newsroom.serving import DRAIN_SECONDS
+
+# Granian's own few lines for machines; without it they come as it likes.
+JSON_LOG = settings.BASE_DIR / "newsroom" / "server_log.json"
 
 
 class Command(BaseCommand):
@@ -23,12 +25,13 @@ class Command(BaseCommand):
 
 
 def arguments(host: str, port: int, drain_seconds: int) -> list[str]:
-    """What Python is told. As a module: a script in .venv/bin names the folder that .venv was made in."""
+    """What Python is told: a module of ours and Granian's own options."""
     return [
-        *("-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning"),
+        *("-m", "newsroom.serving", "--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning"),
         *("--host", host, "--port", str(port)),
         *("--workers", str(settings.WEB_CONCURRENCY), "--blocking-threads", str(settings.WEB_THREADS)),
         # One process that was killed (memory) is made anew; without this the others would end too.
         *("--respawn-failed-workers", "--workers-kill-timeout", str(drain_seconds)),
-        "newsroom.wsgi:application",
+        *(("--log-config", str(JSON_LOG)) if settings.LOG_FORMAT == "json" else ()),
+        *("--factory", "newsroom.serving:worker"),
     ]

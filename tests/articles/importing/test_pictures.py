@@ -1,13 +1,16 @@
 """Pictures of an import: below their folder, once each, and never from outside."""
 
+import errno
 import json
 import os
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from articles.models import Picture, Story
 from articles.pure import body, images
+from newsroom.storage import WholeFileStorage
 from tests.factories import image_bytes, make_picture, make_story
 from tests.importing import GOOD, importing, write_lines
 
@@ -222,3 +225,44 @@ def test_a_link_that_stays_inside_is_followed(folder):
     (folder / "link.png").symlink_to(folder / "pictures" / "grid.png")
 
     assert importing(write_lines(folder / "a.jsonl", with_image("link.png")))[0] == 0
+
+
+def test_a_storage_that_is_full_breaks_off_in_one_line_and_rejects_nothing(folder, monkeypatch):
+    path = write_lines(folder / "a.jsonl", GOOD, with_image(slug="b"))
+
+    def full(*args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(WholeFileStorage, "_save", full)
+        broken = importing(path)
+    repeated = importing(path)
+
+    assert broken == (
+        3,
+        "created 0, updated 0, unchanged 0, skipped 0\n",
+        ["Broken off, the storage failed (OSError: [Errno 28] No space left on device): mend it and repeat to go on."],
+    )
+    assert repeated[:2] == (0, "created 2, updated 0, unchanged 0, skipped 0\n")
+
+
+def test_a_picture_that_was_broken_off_in_the_storage_is_repaired_by_the_next_import(folder):
+    path = write_lines(folder / "a.jsonl", with_image())
+    importing(path)
+    name = Picture.objects.get().file
+    default_storage.save(name, ContentFile(b"half"))
+
+    told = importing(path)
+
+    assert told[:2] == (0, "created 0, updated 0, unchanged 1, skipped 0\n")
+    assert default_storage.open(name).read() == image_bytes()
+
+
+def test_a_picture_that_lies_broken_in_the_storage_and_nowhere_else_is_rejected(folder):
+    picture = make_picture()
+    default_storage.save(picture.file, ContentFile(b"half"))
+    path = write_lines(folder / "a.jsonl", with_image(picture.file))
+
+    code, _, errors = importing(path)
+
+    assert (code, errors) == (1, [f"{path}:1: " + NO_PICTURE.format(path=picture.file)])

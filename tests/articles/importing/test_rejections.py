@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from articles.importing import jsonl, records
+from articles.importing import jsonl, records, run
 from articles.importing.entries import Rejected
 from articles.models import Story
 from tests.importing import GOOD, importing
@@ -116,13 +116,14 @@ def test_only_the_bad_entries_of_a_batch_stay_out(tmp_path):
     path = tmp_path / "stories.jsonl"
     empty = {"slug": "empty", "title": "Empty", "summary": "S", "body": "<script>x</script>"}
     good = [GOOD | {"slug": f"good-{number}"} for number in range(3)]
+    # Line 2 is found out when its batch is stored, line 4 when it is read: they are told in order all the same.
     entries = [good[0], empty, good[1], GOOD | {"impact_score": 101}, good[2]]
     path.write_text("".join(json.dumps(one) + "\n" for one in entries))
 
     code, told, errors = importing(path)
 
     assert (code, told) == (1, "created 3, updated 0, unchanged 0, skipped 2\n")
-    assert sorted(errors) == [
+    assert errors == [
         f"{path}:2: A story needs a body.",
         f"{path}:4: The impact score is a whole number from 0 to 100.",
     ]
@@ -131,3 +132,18 @@ def test_only_the_bad_entries_of_a_batch_stay_out(tmp_path):
         "good-1",
         "good-2",
     ]
+
+
+@pytest.mark.django_db
+def test_reasons_do_not_gather_without_end_in_a_file_of_bad_lines(tmp_path, monkeypatch):
+    monkeypatch.setattr(run, "BATCH", 2)
+    path = tmp_path / "stories.jsonl"
+    path.write_text(json.dumps(GOOD) + "\n" + "{\n" * 5)
+    gathered = []
+    tell = run.Import._tell
+    monkeypatch.setattr(run.Import, "_tell", lambda job: (gathered.append(len(job._rejected)), tell(job)))
+
+    code, told, errors = importing(path)
+
+    assert (code, told, len(errors)) == (1, "created 1, updated 0, unchanged 0, skipped 5\n", 5)
+    assert max(gathered) <= 2

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 
 from articles.acts import editing
 from articles.importing import run
@@ -272,7 +272,15 @@ def test_unknown_keys_are_named_once(tmp_path):
         (b"\xef\xbb\xbf \n\n", [], "{path} holds nothing to read."),
         (b"title,body\n", [], "{path} is in no format that can be read: give JSON Lines."),
         (b"<rss/>", ["--format", "wxr"], "The format wxr can't be read yet."),
+        (b"<html></html>", [], "{path} is in no format that can be read: give JSON Lines."),
         (b"{}", ["--format", "ghost"], "The format ghost can't be read yet."),
+        (b'<?xml version="1.0"?>\n<rss xmlns:wp="x"/>', [], "The format wxr can't be read yet."),
+        (b'{"db": [{"meta": {}}]}', [], "The format ghost can't be read yet."),
+        (
+            b'\xef\xbb\xbf{\n "title": "A",\n "version": "https://jsonfeed.org/version/1.1"}',
+            [],
+            "The format feed can't be read yet.",
+        ),
     ],
 )
 def test_what_can_not_be_read_ends_with_2(tmp_path, content, options, sentence):
@@ -281,6 +289,31 @@ def test_what_can_not_be_read_ends_with_2(tmp_path, content, options, sentence):
         path.write_bytes(content)
 
     assert importing(path, *options) == (2, "", [sentence.format(path=path)])
+
+
+@pytest.mark.parametrize("first", [b"title,body", b"[1]", b"\xff\xfe", b'"a"', b"x" * 100_000])
+def test_a_first_line_that_is_broken_hides_none_of_the_others(tmp_path, first):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(first + b"\n" + json.dumps(GOOD).encode())
+
+    code, told, errors = importing(path)
+
+    assert (code, told) == (1, "created 1, updated 0, unchanged 0, skipped 1\n")
+    assert [line.split(": ")[0] for line in errors] == [f"{path}:1"]
+
+
+def test_a_story_that_quotes_a_feed_is_none(tmp_path):
+    body = '<p>{"version": "https://jsonfeed.org/version/1.1", "db": [</p>'
+
+    assert importing(write_lines(tmp_path / "a.jsonl", GOOD | {"body": body}))[0] == 0
+
+
+def test_a_folder_of_pictures_that_is_missing_is_named(tmp_path):
+    path = write_lines(tmp_path / "a.jsonl", GOOD)
+
+    told = importing(path, "--media", str(tmp_path / "missing"))
+
+    assert told == (2, "", [f"There is no folder {tmp_path / 'missing'}."])
 
 
 def test_a_folder_is_no_file(tmp_path):
@@ -316,6 +349,63 @@ def test_broken_off_it_keeps_whole_batches_and_goes_on_from_there(tmp_path, monk
     assert broken == (130, "created 2, updated 0, unchanged 0, skipped 0\n", [])
     assert left == (2, 2)
     assert repeated[:2] == (0, "created 3, updated 0, unchanged 2, skipped 0\n")
+
+
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
+def test_a_database_that_goes_away_breaks_off_in_one_line_and_is_asked_once(tmp_path, monkeypatch, fault):
+    monkeypatch.setattr(run, "BATCH", 2)
+    path = write_lines(tmp_path / "a.jsonl", *(GOOD for _ in range(6)))
+    whole, calls = editing.save, []
+
+    def away(changes, **options):
+        calls.append(len(changes))
+        if len(calls) > 1:
+            raise fault("server closed the connection\nhost=db password=hunter2")
+        whole(changes, **options)
+
+    monkeypatch.setattr(editing, "save", away)
+    broken = importing(path)
+    monkeypatch.setattr(editing, "save", whole)
+    repeated = importing(path)
+
+    sentence = "Broken off, the database failed ({}: server closed the connection): mend it and repeat to go on."
+    assert broken == (3, "created 2, updated 0, unchanged 0, skipped 0\n", [sentence.format(fault.__name__)])
+    assert calls == [2, 2]
+    assert repeated[:2] == (0, "created 4, updated 0, unchanged 2, skipped 0\n")
+
+
+class PostgresFault(Exception):
+    def __init__(self, sqlstate):
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("state", "faults", "expected"),
+    [
+        ("40P01", 1, (0, "created 2, updated 0, unchanged 0, skipped 0\n")),
+        ("54000", 99, (1, "created 0, updated 0, unchanged 0, skipped 2\n")),
+    ],
+    ids=["deadlock", "too long"],
+)
+def test_what_postgresql_counts_as_its_own_fault_and_is_not(tmp_path, monkeypatch, state, faults, expected):
+    whole, left = editing.save, [None] * faults
+
+    def failing(changes, **options):
+        if left:
+            left.pop()
+            raise OperationalError("no") from PostgresFault(state)
+        whole(changes, **options)
+
+    monkeypatch.setattr(editing, "save", failing)
+
+    assert importing(write_lines(tmp_path / "a.jsonl", GOOD, GOOD | {"title": "B"}))[:2] == expected
+
+
+def test_a_fault_of_the_code_is_no_database_that_is_away(tmp_path, monkeypatch):
+    monkeypatch.setattr(editing, "save", lambda changes, **options: (_ for _ in ()).throw(ProgrammingError("syntax")))
+
+    with pytest.raises(ProgrammingError):
+        importing(write_lines(tmp_path / "a.jsonl", GOOD))
 
 
 def test_who_saves_between_reading_and_writing_costs_a_second_try(tmp_path, monkeypatch):

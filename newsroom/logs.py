@@ -1,0 +1,27 @@
+"""What nobody caught, in the log like everything else."""
+
+import logging
+import sys
+import threading
+
+logger = logging.getLogger("newsroom")
+
+
+def log_uncaught() -> None:
+    """From now on an exception that ends the process or a thread is an entry of the log, and a warning too."""
+    logging.captureWarnings(True)
+    sys.excepthook = _ended_the_process
+    threading.excepthook = _ended_a_thread
+
+
+def _ended_the_process(kind, error, traceback) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return sys.__excepthook__(kind, error, traceback)
+    return logger.critical("ended by %s", kind.__name__, exc_info=(kind, error, traceback))
+
+
+def _ended_a_thread(told) -> None:
+    if not issubclass(told.exc_type, SystemExit):
+        name = told.thread.name if told.thread else "a thread"
+        exc_info = (told.exc_type, told.exc_value, told.exc_traceback)
+        logger.critical("%s ended by %s", name, told.exc_type.__name__, exc_info=exc_info)

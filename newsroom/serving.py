@@ -1,0 +1,70 @@
+"""The server's process: Granian, with two things put right about its workers. Started by `manage.py serve`.
+
+Granian forks its workers. Each begins with the server's own handler for SIGTERM, which in a worker's copy tells nobody,
+and gets its own only once Django has been imported: a stop in between was waited for in vain. And a worker whose
+server was killed would go on to serve the port, beside the one that is started next.
+"""
+
+import os
+import signal
+import threading
+import time
+
+# A request that takes longer than this after SIGTERM is cut off: below the 30 s that most managers give.
+DRAIN_SECONDS = 25
+LOOK_SECONDS = 1
+# A stop often goes to all processes of a group: the server's own wish has to reach it before its worker is gone,
+# or it takes that for a fault and begins another.
+WAIT_SECONDS = 0.3
+_STOPS = {signal.SIGTERM, signal.SIGINT}
+
+
+def main() -> None:
+    """Run Granian by the options on the command line."""
+    from granian.cli import entrypoint
+
+    # Held back around a fork: one that comes at that very moment must meet the right handler.
+    os.register_at_fork(before=_hold, after_in_parent=_let_go, after_in_child=_begin_worker)
+    entrypoint()
+
+
+def worker():
+    """What each worker serves. The first thing that Granian calls in it."""
+    threading.Thread(target=_end_after, args=(os.getppid(),), daemon=True).start()
+    from newsroom.wsgi import application
+
+    return application
+
+
+def _hold() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+
+
+def _let_go() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+
+
+def _begin_worker() -> None:
+    signal.signal(signal.SIGTERM, _stop_early)
+    # Ctrl-C reaches the server too, which passes on what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _let_go()
+
+
+def _stop_early(*_) -> None:
+    """No reader has been let in yet, so nothing has to be finished."""
+    time.sleep(WAIT_SECONDS)
+    os._exit(0)
+
+
+def _end_after(parent: int) -> None:
+    """Stop in order once *parent* is gone, and in any case when the time for it is over."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(DRAIN_SECONDS)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,6 @@
+"""What takes long to import, as Django does on a busy machine."""
+
+import time
+
+print("importing", flush=True)
+time.sleep(60)
