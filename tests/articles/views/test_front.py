@@ -50,7 +50,7 @@ def test_each_story_stands_once_and_pages_go_on(client):
 
     pages = [slugs(client.get(f"/?page={number}")) for number in (1, 2, 3)]
 
-    assert [len(page) for page in pages] == [18, 12, 6]
+    assert [len(page) for page in pages] == [16, 12, 6]
     assert pages[0][:12] == [f"s-{number}" for number in range(12)]
     assert set(pages[0][:12] + pages[1] + pages[2]) == made
     assert client.get("/?page=4").status_code == 404
