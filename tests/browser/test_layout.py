@@ -114,26 +114,30 @@ def test_whatever_is_pressed_is_24_pixels_high(new_page, width):
         assert page.evaluate(SMALL) == [], address
 
 
-def test_the_scores_of_a_row_of_cards_stand_on_one_line(new_page):
-    page = new_page(viewport={"width": 1440, "height": 900})
+@pytest.mark.parametrize("width", [1024, 1440])
+@pytest.mark.parametrize(
+    ("address", "row", "columns"), [("/?page=2", ".grid-ranked", 4), ("/stories/dam/", ".grid-briefs", 5)]
+)
+def test_the_scores_of_a_row_of_cards_stand_on_one_line(new_page, width, address, row, columns):
+    page = new_page(viewport={"width": width, "height": 900})
 
-    page.goto("/?page=2")
+    page.goto(address)
 
-    feet = [card.bounding_box()["y"] for card in page.locator(".grid-ranked .card-foot").all()[:4]]
-    tops = {card.bounding_box()["y"] for card in page.locator(".grid-ranked > .card").all()[:4]}
-    assert len(tops) == 1
-    assert max(feet) - min(feet) < 1
+    tops = [score.bounding_box()["y"] for score in page.locator(f"{row} .impact-score").all()[:columns]]
+    assert len(tops) == columns
+    assert max(tops) - min(tops) < 1
 
 
 @pytest.mark.parametrize("width", [320, 360, 390, 768])
-def test_no_link_of_the_menu_stands_alone_on_a_line(new_page, width):
+def test_no_link_of_a_menu_stands_alone_on_a_line(new_page, width):
     page = new_page(viewport={"width": width, "height": 800})
 
     page.goto("/")
 
-    tops = [link.bounding_box()["y"] for link in page.locator(".masthead-nav a").all()]
-    assert len(tops) == 5
-    assert min(tops.count(top) for top in tops) >= 2
+    for menu, count in ((".masthead-nav", 5), (".site-footer ul", 4)):
+        tops = [link.bounding_box()["y"] for link in page.locator(f"{menu} a").all()]
+        assert len(tops) == count
+        assert min(tops.count(top) for top in tops) >= 2, menu
 
 
 def test_a_table_breaks_no_number_and_scrolls_by_itself(new_page):
