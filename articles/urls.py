@@ -2,17 +2,18 @@
 
 from django.urls import path, register_converter
 
-from articles.pure.slugs import LONGEST, is_slug
+from articles.pure.slugs import LONGEST, is_slug, tidy
 from articles.views import archive, corrections, front, listings, media, preview, story
 
 
 class SlugConverter:
-    """A slug in any script; whatever can't be one is an unknown address."""
+    """A slug in any script and any spelling of it; whatever can't be one is an unknown address."""
 
-    regex = f"[^/]{{1,{LONGEST}}}"
+    # Letters taken apart (é as two signs) are up to three signs each.
+    regex = f"[^/]{{1,{3 * LONGEST}}}"
 
     def to_python(self, value: str) -> str:
-        if not is_slug(value):
+        if not is_slug(tidy(value)):
             raise ValueError
         return value
 

@@ -6,11 +6,18 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.middleware.gzip import GZipMiddleware
 
 DESK = "/admin/"
+CONTACT = "/contact/"
 
 
 def for_desk(request) -> bool:
     """Whether this request is for the desk, sign-in pages included."""
     return request.path_info.startswith(DESK)
+
+
+def for_steps(request) -> bool:
+    """Whether this request is for the contact form's steps; its first page, until it is sent, is one for everybody."""
+    first_page = request.path_info == CONTACT and request.method in {"GET", "HEAD"}
+    return request.path_info.startswith(CONTACT) and not first_page
 
 
 class NotForReaders:
@@ -21,6 +28,21 @@ class NotForReaders:
 
     def __getattr__(self, wanted: str):
         raise AttributeError(f"request.{self._name} is there under {DESK} only: this page is the same for everybody")
+
+
+class ReadersWithoutCookiesMiddleware:
+    """Pages that are the same for everybody see no cookie: none of them can depend on one, or replace one.
+
+    Django's own check of tokens would give every page a new cookie in place of one that it can't read.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not for_desk(request) and not for_steps(request):
+            request.COOKIES = {}
+        return self.get_response(request)
 
 
 class DeskSessionMiddleware(SessionMiddleware):

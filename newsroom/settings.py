@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "newsroom.middleware.TextCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "newsroom.middleware.ReadersWithoutCookiesMiddleware",
     "newsroom.middleware.DeskSessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "newsroom.middleware.DeskAuthenticationMiddleware",

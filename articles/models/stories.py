@@ -149,6 +149,10 @@ class Story(models.Model):
         at = at or clock.now()
         return self._has_begun(at) and (self.ends_at is None or self.ends_at > at)
 
+    def is_known(self, at: datetime | None = None) -> bool:
+        """Readers may know of it: they see it, or its address says (410) that it was taken back or has ended."""
+        return self.status == self.Status.WITHDRAWN or (self.status == self.Status.PUBLISHED and self.is_out(at))
+
     def is_out(self, at: datetime | None = None) -> bool:
         """Readers have seen it, now or earlier: nothing may move its publication time."""
         at = at or clock.now()

@@ -1,52 +1,74 @@
 """The archive: all stories, newest first, narrowed by filters; with words to look for, best match first."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.shortcuts import render
 from django.utils import timezone
 
 from articles import search
-from articles.models import Author, Story, Topic
-from articles.pure import clock
-from articles.pure.slugs import is_slug, tidy
-from articles.views.pages import cut, cut_by_time, page_number, reader_page
+from articles.models import Author, Byline, Story, Topic
+from articles.pure import clock, slugs
+from articles.search.words import LONGEST
+from articles.views.pages import FILTERS, cut, cut_by_time, page_number, reader_page
 
 MOST_AUTHORS_OFFERED = 200
+# A score and days as browsers send them: other spellings could be read in two ways.
+NO_SCORE = "Type a whole number from 0 to 100."
+NO_DAY = "Type a day like 2026-03-31."
 
 
 def slug_only(value: str) -> None:
-    if not is_slug(tidy(value)):
-        raise ValidationError("This is no name of an address.")
+    if not slugs.is_slug(slugs.tidy(value)):
+        raise ValidationError("Choose a topic from the list.")
 
 
 class FilterForm(forms.Form):
-    q = forms.CharField(label="Search", required=False, max_length=200)
-    topic = forms.CharField(required=False, max_length=120, validators=[slug_only], widget=forms.Select)
-    author = forms.CharField(required=False, max_length=120, validators=[slug_only])
-    min_impact = forms.IntegerField(label="Impact at least", required=False, min_value=0, max_value=100)
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    q = forms.CharField(label="Words to look for", required=False, max_length=LONGEST)
+    topic = forms.CharField(
+        label="Topic",
+        required=False,
+        max_length=slugs.LONGEST,
+        validators=[slug_only],
+        widget=forms.Select,
+        error_messages={"max_length": "Choose a topic from the list."},
+    )
+    author = forms.CharField(
+        label="Author", required=False, max_length=200, error_messages={"max_length": "Type a shorter name."}
+    )
+    min_impact = forms.IntegerField(
+        label="Score at least",
+        required=False,
+        min_value=0,
+        max_value=100,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NO_SCORE),
+    )
+    since = forms.DateField(
+        label="From this day", required=False, input_formats=["%Y-%m-%d"], error_messages={"invalid": NO_DAY}
+    )
+    until = forms.DateField(
+        label="Up to this day", required=False, input_formats=["%Y-%m-%d"], error_messages={"invalid": NO_DAY}
+    )
 
     def __init__(self, *args, topics=(), **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topic"].widget.choices = [("", "All topics"), *((t.slug, t.name) for t in topics)]
 
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but words is asked for."""
+        return any(self[name].value() for name in self.fields if name != "q")
+
 
 @reader_page
 def archive(request):
-    topics = list(Topic.objects.all())
-    form = FilterForm(request.GET, topics=topics)
-    found = Story.objects.published(clock.now())
-    words, sentence = request.GET.get("q", "").strip(), ""
-    if form.is_valid():
-        found = narrow(found, form.cleaned_data)
-    else:
-        found, sentence = found.none(), "One of the filters could not be understood, so nothing is shown."
-    if words and form.is_valid():
-        stories, page = _best(request, found, form.cleaned_data["q"])
+    form = FilterForm(asked(request), topics=list(Topic.objects.all()))
+    words, count = form["q"].value(), 0
+    found = narrow(Story.objects.published(clock.now()), form.cleaned_data) if form.is_valid() else Story.objects.none()
+    if words:
+        stories, page, count = _best(request, found, words)
     else:
         stories, page = cut_by_time(request, found.cards())
     prefetch_related_objects(stories, "topics")
@@ -56,41 +78,54 @@ def archive(request):
         "authors": () if words else Author.objects.all()[:MOST_AUTHORS_OFFERED],
         "stories": stories,
         "page": page,
-        "is_search": bool(words),
-        "sentence": sentence,
-        "nothing": not stories,
+        "words": words,
+        "count": count,
+        "is_cut": count >= search.NEWEST,
     }
     return render(request, "articles/archive.html", context)
 
 
+def asked(request) -> dict:
+    """The filters of the address. Words beyond those that are looked for are left out, and are not shown either."""
+    given = {name: request.GET.get(name, "") for name in FILTERS}
+    return given | {"q": given["q"].replace("\0", "").strip()[:LONGEST].strip()}
+
+
 def narrow(found, wanted: dict):
-    """*found* with only what the filters let through: slugs, a score, whole days in TIME_ZONE, both included."""
+    """*found* with only what the filters let through: a slug or an author's name, a score, whole days in TIME_ZONE,
+    both included."""
     if wanted["topic"]:
-        found = found.filter(topics__slug=tidy(wanted["topic"]))
+        found = found.filter(topics__slug=slugs.tidy(wanted["topic"]))
     if wanted["author"]:
-        found = found.filter(authors__slug=tidy(wanted["author"]))
+        # Not joined: two authors of one name on one story would list it twice.
+        found = found.filter(pk__in=Byline.objects.filter(author__in=_named(wanted["author"])).values("story"))
     if wanted["min_impact"] is not None:
         found = found.filter(impact_score__gte=wanted["min_impact"])
-    try:
-        if wanted["since"]:
-            found = found.filter(published_at__gte=_midnight(wanted["since"]))
-        if wanted["until"]:
-            found = found.filter(published_at__lt=_midnight(wanted["until"] + timedelta(days=1)))
-    except OverflowError:
-        # The last day there is has no day after it, and the first no midnight in UTC.
-        return found.none()
+    if start := _midnight(wanted["since"]):
+        found = found.filter(published_at__gte=start)
+    if end := _midnight(wanted["until"], days=1):
+        found = found.filter(published_at__lt=end)
     return found
 
 
-def _midnight(day) -> datetime:
-    moment = timezone.make_aware(datetime.combine(day, time.min))
-    # Databases compare in UTC: a day at either end of the calendar may have none.
-    moment.astimezone(tz=None)
-    return moment
+def _named(text: str):
+    """The authors whose slug or name *text* is. Case: SQLite knows that of A to Z alone, slugs know all of it."""
+    text = slugs.tidy(text)
+    return Author.objects.filter(Q(slug__in=[text, slugs.from_title(text)]) | Q(name__iexact=text))
+
+
+def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
+    """The moment at which the day *days* after *day* begins; None where the calendar has none: that is no limit."""
+    try:
+        # Databases compare in UTC.
+        return day and timezone.make_aware(datetime.combine(day + timedelta(days), time.min)).astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def _best(request, found, words: str):
-    """One page of the hits, best first; the cards are fetched by key, in one query."""
-    keys, page = cut(request, search.hits(found, words), page_number(request))
+    """One page of the hits, best first, and how many there are; the cards are fetched by key, in one query."""
+    hits = search.hits(found, words)
+    keys, page = cut(request, hits, page_number(request))
     cards = found.model.objects.published().cards().in_bulk(keys)
-    return [cards[key] for key in keys if key in cards], page
+    return [cards[key] for key in keys if key in cards], page, len(hits)

@@ -8,7 +8,7 @@ from articles.pure import clock
 from articles.views.pages import cut, page_number, reader_page
 
 RANKED = 12
-LATEST = 6
+LATEST = 4
 MOST_PINS = 5
 
 

@@ -4,7 +4,7 @@ from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 
 from articles.models import Author, Story, Topic
-from articles.views.pages import cut_by_time, reader_page
+from articles.views.pages import cut_by_time, reader_page, slug_page
 
 
 @reader_page
@@ -17,13 +17,13 @@ def authors(request):
     return render(request, "articles/author_list.html", {"authors": Author.objects.all()})
 
 
-@reader_page
+@slug_page
 def topic(request, slug):
     found = get_object_or_404(Topic, slug=slug)
     return _stories_of(request, "articles/topic.html", {"topic": found}, topics=found)
 
 
-@reader_page
+@slug_page
 def author(request, slug):
     found = get_object_or_404(Author, slug=slug)
     return _stories_of(request, "articles/author.html", {"author": found}, authors=found)

@@ -13,7 +13,8 @@ LATEST = 5
 def missing(request, exception=None):
     latest = list(Story.objects.published().cards().latest_first()[:LATEST])
     prefetch_related_objects(latest, "topics")
-    return render(request, "404.html", {"latest": latest, "query": guess(request.path)}, status=404)
+    context = {"latest": latest, "query": guess(request.path), "canonical": ""}
+    return render(request, "404.html", context, status=404)
 
 
 def guess(path: str) -> str:

@@ -1,4 +1,4 @@
-"""What all reader pages share: how they may be kept, and how lists are cut into pages."""
+"""What all reader pages share: how they may be kept, their one spelling, and how lists are cut into pages."""
 
 import base64
 import binascii
@@ -8,14 +8,19 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from articles.pure import slugs
+
 PER_PAGE = 20
 # Counting pages means skipping rows: further back a cursor leads, which costs the same anywhere.
 LAST_PAGE = 1000
+FILTERS = ("q", "topic", "author", "min_impact", "since", "until")
 
 
 def reader_page(view):
@@ -25,54 +30,94 @@ def reader_page(view):
     return functools.wraps(view)(csrf_exempt(require_safe(view)))
 
 
+def slug_page(view):
+    """A reader page at a slug. Spelled as slugs are not stored (é as two signs), it answers 301 to the one that is."""
+
+    @functools.wraps(view)
+    def spelled(request, slug):
+        if slug == slugs.tidy(slug):
+            return view(request, slug)
+        address = reverse(request.resolver_match.view_name, args=[slugs.tidy(slug)])
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+    return reader_page(spelled)
+
+
 class Page(NamedTuple):
-    """One page of a list: its number (0 behind a cursor) and the addresses of its neighbours, "" for none."""
+    """One page of a list. Addresses are "" where they lead nowhere.
+
+    *number*: 0 behind a cursor, and *older_than* is then the time where it begins; *query*: what tells this page
+    from the first, "" or "?page=2" or "?before=…"; *further_url*: what follows, by cursor: it shows the same
+    stories whatever comes in above them.
+    """
 
     number: int
-    newer_url: str
-    older_url: str
+    query: str = ""
+    older_than: datetime | None = None
+    start_url: str = ""
+    newer_url: str = ""
+    older_url: str = ""
+    further_url: str = ""
 
 
 def page_number(request) -> int:
     """The page asked for, 1 to LAST_PAGE; Http404 for anything else."""
-    asked = request.GET.get("page", "1")
+    asked = request.GET.get("page") or "1"
     if not re.fullmatch(r"[1-9][0-9]{0,3}", asked) or int(asked) > LAST_PAGE:
         raise Http404("There is no such page.")
     return int(asked)
 
 
-def cut(request, rows, number: int, *, per_page: int = PER_PAGE) -> tuple[list, Page]:
-    """The rows of page *number* and its Page; Http404 past the end (page 1 may be empty)."""
-    first = (number - 1) * per_page
-    found = list(rows[first : first + per_page + 1])
-    if number > 1 and not found:
-        raise Http404("The list ends before this page.")
-    stories, more = found[:per_page], len(found) > per_page
-    older = _address(request, page=number + 1) if more and number < LAST_PAGE else ""
-    return stories, Page(number, _address(request, page=number - 1) if number > 1 else "", older)
+def cut(request, rows, number: int, *, per_page: int = 0) -> tuple[list, Page]:
+    """The rows of page *number* (of PER_PAGE unless told) and its Page; Http404 past the end (page 1 may be empty)."""
+    stories, more = _numbered(rows, number, per_page or PER_PAGE)
+    return stories, _page(request, number, more)
 
 
 def cut_by_time(request, rows) -> tuple[list, Page]:
-    """As cut(), newest first; behind ?before=<cursor>, and after LAST_PAGE, the next page is found by time."""
+    """As cut(), newest first, with a cursor to what follows; behind ?before=<cursor> it is found by time."""
     rows = rows.latest_first()
-    if "before" in request.GET:
-        moment, key = _read_cursor(request.GET["before"])
-        older = rows.older_than(moment, key)
-        found = list(older[: PER_PAGE + 1])
-        if not found:
-            raise Http404("The list ends before this page.")
-        return found[:PER_PAGE], Page(0, "", _older_by_cursor(request, found))
+    if request.GET.get("before"):
+        return _behind(request, rows, *_read_cursor(request.GET["before"]))
     number = page_number(request)
-    stories, page = cut(request, rows, number)
-    if number == LAST_PAGE and len(stories) == PER_PAGE:
-        page = page._replace(older_url=_older_by_cursor(request, [*stories, None]))
+    stories, more = _numbered(rows, number, PER_PAGE)
+    page = _page(request, number, more)
+    if more:
+        further = _behind_url(request, stories[-1])
+        page = page._replace(older_url=page.older_url or further, further_url=further)
     return stories, page
 
 
-def _older_by_cursor(request, found: list) -> str:
-    if len(found) <= PER_PAGE:
-        return ""
-    last = found[PER_PAGE - 1]
+def _numbered(rows, number: int, per_page: int) -> tuple[list, bool]:
+    first = (number - 1) * per_page
+    return _first(rows[first : first + per_page + 1], per_page, may_be_empty=number == 1)
+
+
+def _page(request, number: int, more: bool) -> Page:
+    older = _address(request, page=number + 1) if more and number < LAST_PAGE else ""
+    if number == 1:
+        return Page(1, older_url=older)
+    return Page(number, f"?page={number}", newer_url=_address(request, page=number - 1), older_url=older)
+
+
+def _behind(request, rows, moment: datetime, key: int) -> tuple[list, Page]:
+    """The page that begins behind the story *key* of *moment*."""
+    stories, more = _first(rows.older_than(moment, key)[: PER_PAGE + 1], PER_PAGE)
+    older = _behind_url(request, stories[-1]) if more else ""
+    query = f"?before={write_cursor(moment, key)}"
+    return stories, Page(0, query, moment, start_url=_address(request), older_url=older, further_url=older)
+
+
+def _first(rows, most: int, *, may_be_empty: bool = False) -> tuple[list, bool]:
+    """The first *most* of *rows*, which holds one more where more follow, and whether they do; Http404 for none."""
+    found = list(rows)
+    if not found and not may_be_empty:
+        raise Http404("The list ends before this page.")
+    return found[:most], len(found) > most
+
+
+def _behind_url(request, last) -> str:
     return _address(request, before=write_cursor(last.published_at, last.pk))
 
 
@@ -87,6 +132,8 @@ def _read_cursor(cursor: str) -> tuple[datetime, int]:
         text = base64.urlsafe_b64decode(cursor[:200].encode() + b"==").decode()
         moment, key = text.split("|")
         found = datetime.fromisoformat(moment).astimezone(UTC), int(key)
+        # The page shows the day in TIME_ZONE, which the first and the last that there are may not have.
+        timezone.localtime(found[0])
     except (ValueError, binascii.Error, OverflowError) as error:
         raise Http404("There is no such page.") from error
     if not 0 <= found[1] < 2**63:
@@ -100,6 +147,3 @@ def _address(request, **changed) -> str:
     if changed.get("page") != 1:
         kept |= changed
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
-
-
-FILTERS = ("q", "topic", "author", "min_impact", "since", "until")

@@ -7,23 +7,22 @@ from django.utils.safestring import mark_safe
 
 from articles.acts import renaming
 from articles.models import Picture, Story
-from articles.pure import body, clock
+from articles.pure import body
 from articles.views.figures import figure
-from articles.views.pages import reader_page
+from articles.views.pages import slug_page
 
 LATEST = 5
+ENDED = "Its time on this site was limited, and is over."
 
 
-@reader_page
+@slug_page
 def story(request, slug):
-    now = clock.now()
     found = Story.objects.filter(slug=slug).select_related("picture").first()
     if found is None:
         return _moved(slug)
-    if not found.is_public(now):
+    if not found.is_public():
         return _not_public(request, found)
-    public = Story.objects.published(now).cards().latest_first()
-    latest = list(public.exclude(pk=found.pk)[:LATEST])
+    latest = newest(found)
     prefetch_related_objects([found, *latest], "topics")
     context = {
         "story": found,
@@ -43,6 +42,11 @@ def body_of(found: Story) -> str:
     return mark_safe(body.with_pictures(found.body, lambda src, alt: figure(known.get(src), alt)))
 
 
+def newest(besides: Story) -> list[Story]:
+    """The newest stories but this one; their topics are still to be fetched."""
+    return list(Story.objects.published().cards().latest_first().exclude(pk=besides.pk)[:LATEST])
+
+
 def _moved(slug: str):
     """301 to the story that once stood here; 404 when there was none."""
     target = renaming.find_former(slug)
@@ -53,10 +57,16 @@ def _moved(slug: str):
 
 def _not_public(request, found: Story):
     """410 for a story that was taken back or whose time is over, 404 for one that readers do not know of."""
-    if found.status == Story.Status.WITHDRAWN:
-        context = {"reason": found.withdrawal_reason}
-    elif found.is_out() and found.status == Story.Status.PUBLISHED:
-        context = {"reason": "Its time on this site was limited, and is over."}
-    else:
+    if not found.is_known():
         raise Http404("There is no story at this address.")
+    is_withdrawn = found.status == Story.Status.WITHDRAWN
+    latest = newest(found)
+    prefetch_related_objects(latest, "topics")
+    context = {
+        # Never its title: that may be the very reason why it was withdrawn.
+        "is_withdrawn": is_withdrawn,
+        "reason": found.withdrawal_reason if is_withdrawn else ENDED,
+        "latest": latest,
+        "canonical": "",
+    }
     return render(request, "410.html", context, status=410)

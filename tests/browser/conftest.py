@@ -13,14 +13,32 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def launch():
+    """Starts Chromium with flags of one's own."""
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("needs chromium on the PATH (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS, headless=True)
-        yield browser
-        browser.close()
+        started = []
+
+        def start(*flags):
+            started.append(playwright.chromium.launch(executable_path=program, args=[*FLAGS, *flags], headless=True))
+            return started[-1]
+
+        yield start
+        for browser in started:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(launch):
+    return launch()
+
+
+@pytest.fixture(scope="session")
+def large_text(launch):
+    """The browser of somebody who has set text to 200 %: what rem and breakpoints are counted in is 32 px."""
+    return launch("--blink-settings=defaultFontSize=32")
 
 
 @pytest.fixture
@@ -36,8 +54,8 @@ def new_page(chromium, site):
     """Opens pages, each in a browser of its own with nothing kept."""
     opened = []
 
-    def new(**options):
-        opened.append(chromium.new_context(base_url=site, **options))
+    def new(browser=chromium, **options):
+        opened.append(browser.new_context(base_url=site, **options))
         page = opened[-1].new_page()
         page.set_default_timeout(15_000)
         return page

@@ -1,12 +1,20 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
 
+from articles import search
+from articles.models import Author, Byline
 from articles.views import pages
 from tests.factories import make_draft, make_story
 from tests.pages import slugs
 
 pytestmark = pytest.mark.django_db
+
+
+def text_of(response):
+    """A page's markup, with line breaks and indents as the single spaces that browsers make of them."""
+    return " ".join(response.content.decode().split())
 
 
 def day(number, hour=12):
@@ -18,7 +26,7 @@ def five(db):
     make_story(slug="a", topics=["Energy"], authors=["Ada Lind"], impact_score=10, published_at=day(1))
     make_story(slug="b", topics=["Energy", "Water"], authors=["Bo Ek"], impact_score=50, published_at=day(2, 0))
     make_story(slug="c", topics=["Water"], authors=["Ada Lind", "Bo Ek"], impact_score=90, published_at=day(2, 23))
-    make_story(slug="d", impact_score=70, published_at=day(3))
+    make_story(slug="d", authors=["ØST"], impact_score=70, published_at=day(3))
     make_draft(slug="e", topics=["Energy"])
 
 
@@ -28,18 +36,111 @@ def five(db):
         ("", ["d", "c", "b", "a"]),
         ("topic=energy", ["b", "a"]),
         ("author=ada-lind", ["c", "a"]),
+        ("author=ADA LIND", ["c", "a"]),
+        ("author=Øst", ["d"]),
+        ("author=øst", ["d"]),
+        ("author=nobody", []),
         ("min_impact=50", ["d", "c", "b"]),
         ("since=2026-03-02", ["d", "c", "b"]),
         ("until=2026-03-02", ["c", "b", "a"]),
         ("since=2026-03-02&until=2026-03-02", ["c", "b"]),
         ("topic=water&author=bo-ek&min_impact=60&since=2026-03-01&until=2026-03-31", ["c"]),
         ("topic=nothing", []),
+        ("until=9999-12-31", ["d", "c", "b", "a"]),
+        ("since=0001-01-01", ["d", "c", "b", "a"]),
+        ("since=9999-12-31", []),
+        ("until=0001-01-01", []),
+        ("page=", ["d", "c", "b", "a"]),
+        ("before=", ["d", "c", "b", "a"]),
         ("topic=&author=&min_impact=&since=&until=&q=", ["d", "c", "b", "a"]),
         ("utm_source=x", ["d", "c", "b", "a"]),
     ],
 )
 def test_filters_combine(client, five, query, found):
     assert slugs(client.get(f"/stories/?{query}")) == found
+
+
+def test_a_search_takes_no_notice_of_a_cursor(client, five):
+    assert sorted(slugs(client.get("/stories/?q=story&before=x"))) == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_a_day_at_either_end_of_the_calendar_is_no_limit(client, five, settings, zone):
+    settings.TIME_ZONE = zone
+
+    assert slugs(client.get("/stories/?since=0001-01-01&until=9999-12-31")) == ["d", "c", "b", "a"]
+
+
+def test_two_authors_of_one_name_on_one_story_list_it_once(client):
+    story = make_story(slug="both", authors=["Ada Lind"])
+    namesake = Author.objects.create(name="Ada Lind", slug="ada-lind-2")
+    Byline.objects.create(story=story, author=namesake, position=1)
+
+    assert slugs(client.get("/stories/?author=ada lind")) == ["both"]
+    assert slugs(client.get("/stories/?author=ada lind&q=story")) == ["both"]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("min_impact=101", "Score at least</a>: Type a whole number from 0 to 100."),
+        ("min_impact=x", "Score at least</a>: Type a whole number from 0 to 100."),
+        ("since=yesterday", "From this day</a>: Type a day like 2026-03-31."),
+        ("until=03/01/2026", "Up to this day</a>: Type a day like 2026-03-31."),
+        ("topic=%2F", "Topic</a>: Choose a topic from the list."),
+    ],
+)
+def test_a_filter_that_was_not_understood_is_named_and_marked(client, five, query, sentence):
+    name = query.split("=")[0]
+
+    text = client.get(f"/stories/?q=story&{query}").content.decode()
+
+    assert sentence in text
+    assert f'aria-invalid="true" aria-describedby="id_{name}_error"' in text
+    assert f'<li id="id_{name}_error">' in text
+    assert "<article" not in text
+    assert "fewer" not in text and "No story fits" not in text
+
+
+def test_a_search_says_what_for_and_how_many_in_heading_and_title(client, five):
+    text = text_of(client.get("/stories/?q=story&min_impact=50"))
+
+    assert "<h1>Stories with “story”</h1>" in text
+    assert "<title>Stories with “story” – Newsroom</title>" in text
+    assert "3 stories, best match first" in text
+
+
+def test_a_search_that_is_cut_says_so(client, five, monkeypatch):
+    monkeypatch.setattr(search, "NEWEST", 4)
+
+    text = client.get("/stories/?q=story").content.decode()
+
+    assert "1,000 stories or more: the newest 1,000, best match first" in text
+
+
+def test_a_search_without_hits_says_what_for_and_leads_on_without_stories(client, five):
+    text = client.get("/stories/?q=watter").content.decode()
+
+    assert "No story fits “watter”." in text
+    assert "or another spelling" in text
+    assert '<a href="/topics/">topics</a>' in text
+    assert "<article" not in text
+
+
+def test_filters_without_hits_do_not_ask_for_other_words(client, five):
+    text = client.get("/stories/?min_impact=99").content.decode()
+
+    assert "No story fits these filters." in text
+    assert "words, or" not in text
+
+
+def test_words_beyond_those_that_are_looked_for_are_left_out(client, five):
+    response = client.get("/stories/", {"q": "story " + "x" * 5000})
+
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert f'value="story {"x" * 194}" maxlength="200"' in text
+    assert "x" * 195 not in text
 
 
 def test_days_are_those_of_the_time_zone(client, five, settings):
@@ -79,13 +180,85 @@ def test_pages_and_cursors_walk_through_all_of_it_once(client, monkeypatch):
     monkeypatch.setattr(pages, "LAST_PAGE", 2)
     made = [make_story(published_at=day(1, number // 2)).slug for number in range(14)]
 
-    seen, address = [], "/stories/"
+    seen, walked, address = [], [], "/stories/"
     while address:
         response = client.get(address)
         seen += slugs(response)
+        walked.append(address.partition("=")[0])
         address = response.context["page"].older_url
 
     assert seen == made[::-1]
+    assert walked == ["/stories/", "/stories/?page", *["/stories/?before"] * 3]
+
+
+@pytest.mark.parametrize("count", [6, 7])
+def test_the_last_page_by_number_leads_on_only_where_there_is_more(client, monkeypatch, count):
+    monkeypatch.setattr(pages, "PER_PAGE", 3)
+    monkeypatch.setattr(pages, "LAST_PAGE", 2)
+    for number in range(count):
+        make_story(published_at=day(1, number))
+
+    page = client.get("/stories/?page=2").context["page"]
+
+    assert bool(page.older_url) == (count == 7)
+    assert not page.older_url or len(slugs(client.get(page.older_url))) == 1
+
+
+@pytest.mark.parametrize("address", ["/stories/", "/stories/?topic=energy&utm_source=x", "/topics/energy/"])
+def test_each_page_links_what_is_older_by_cursor(client, monkeypatch, address):
+    monkeypatch.setattr(pages, "PER_PAGE", 2)
+    made = [make_story(topics=["Energy"], published_at=day(number + 1)).slug for number in range(5)]
+
+    first = client.get(address)
+    cursor = re.search(r'class="pager-further" href="([^"]+)"', first.content.decode())[1].replace("&amp;", "&")
+    make_story(topics=["Energy"])
+    behind = client.get(cursor)
+
+    assert slugs(first) == made[:2:-1]
+    assert slugs(behind) == made[2:0:-1]
+    assert "utm_source" not in cursor
+
+
+def test_a_page_behind_a_cursor_says_where_it_begins_and_leads_back(client, monkeypatch):
+    monkeypatch.setattr(pages, "PER_PAGE", 2)
+    for number in range(3):
+        make_story(topics=["Energy"], published_at=day(number + 1))
+
+    response = client.get(client.get("/stories/?topic=energy").context["page"].further_url)
+
+    text = text_of(response)
+    assert "<title>All stories, older than 2 March 2026 – Newsroom</title>" in text
+    assert "Page 0" not in text
+    assert 'class="pager-newer" href="/stories/?topic=energy"' in text
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+@pytest.mark.parametrize("moment", [datetime(1, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+def test_a_cursor_at_either_end_of_the_calendar_never_breaks_the_page(client, five, settings, zone, moment):
+    settings.TIME_ZONE = zone
+
+    assert client.get(f"/stories/?before={pages.write_cursor(moment, 1)}").status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    ("query", "own"),
+    [
+        ("", ""),
+        ("page=1&utm_source=x", ""),
+        ("page=2&utm_source=x", "?page=2"),
+        ("topic=energy", ""),
+        (f"utm_source=x&before={pages.write_cursor(day(3), 9)}==", f"?before={pages.write_cursor(day(3), 9)}"),
+    ],
+)
+def test_each_page_of_a_list_is_its_own_canonical_address(client, monkeypatch, query, own):
+    monkeypatch.setattr(pages, "PER_PAGE", 2)
+    for number in range(3):
+        make_story(topics=["Energy"], published_at=day(number + 1))
+
+    assert (
+        f'<link rel="canonical" href="http://testserver/stories/{own}">'
+        in client.get(f"/stories/?{query}").content.decode()
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])

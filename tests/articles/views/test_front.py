@@ -50,10 +50,36 @@ def test_each_story_stands_once_and_pages_go_on(client):
 
     pages = [slugs(client.get(f"/?page={number}")) for number in (1, 2, 3)]
 
-    assert [len(page) for page in pages] == [18, 12, 6]
+    assert [len(page) for page in pages] == [16, 12, 6]
     assert pages[0][:12] == [f"s-{number}" for number in range(12)]
     assert set(pages[0][:12] + pages[1] + pages[2]) == made
     assert client.get("/?page=4").status_code == 404
+
+
+def test_the_front_page_says_what_the_score_is(client):
+    make_story(impact_score=91)
+
+    text = client.get("/").content.decode()
+
+    assert "Each story has an impact score from 0 to 100: how much it changes for people." in text
+    assert '<b class="impact-figure-score">91</b>' in text
+
+
+def test_the_latest_are_four_lines_with_title_score_and_day(client):
+    for number in range(17):
+        make_story(
+            slug=f"s-{number}", summary=f"summary {number}.", impact_score=number, published_at=hours_ago(number)
+        )
+    make_story(slug="newest", impact_score=0, pinned_until=NOON + timedelta(hours=1))
+
+    page = client.get("/")
+
+    band = page.content.decode().split('id="latest"')[1]
+    assert [story.slug for story in page.context["latest"]] == slugs(page)[-4:]
+    assert band.count('<article class="card line"') == 4
+    assert band.count('<b class="impact-score">') == 4
+    assert band.count("<time") == 4
+    assert "summary " not in band
 
 
 def test_an_empty_front_page_says_so(client):

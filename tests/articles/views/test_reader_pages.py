@@ -9,12 +9,14 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = [
     "/", "/stories/", "/stories/?q=x", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/",
     "/contact/", "/unknown/", "/robots.txt", "/favicon.ico", "/stories/unknown/", "/media/unknown",
+    "/stories/gone/",
 ]  # fmt: skip
 WITH_STORIES = ["/", "/stories/", "/stories/known/", "/topics/energy/", "/authors/ada/", "/unknown/"]
 
 
 @pytest.fixture(autouse=True)
 def known(db):
+    make_story(slug="gone", status="withdrawn")
     return make_story(slug="known", topics=["Energy"], authors=["Ada"])
 
 
@@ -25,6 +27,31 @@ def test_no_cookie_and_nothing_that_depends_on_one(client, address):
     assert not response.cookies
     assert "cookie" not in response.get("Vary", "").lower()
     assert "csrf" not in (b"" if response.streaming else response.content).decode()
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("cookie", ["csrftoken=", "csrftoken=abc", "csrftoken=" + "a" * 32, "sessionid=x", "contact=x"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_cookies_that_a_browser_brings_change_nothing(client, address, cookie, method):
+    response = getattr(client, method)(address, headers={"cookie": cookie})
+
+    assert not response.cookies
+    assert "cookie" not in response.get("Vary", "").lower()
+
+
+@pytest.mark.parametrize("address", ["/unknown/", "/stories/unknown/", "/stories/gone/"])
+def test_what_is_not_there_has_no_canonical_address(client, address):
+    assert "canonical" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["stories", "topics", "authors"])
+def test_an_accent_apart_from_its_letter_leads_to_the_one_spelling(client, kind):
+    make_story(slug="café", topics=["Café"], authors=["Café"])
+
+    response = client.get(f"/{kind}/cafe\u0301/?page=1")
+
+    assert (response.status_code, response["Location"]) == (301, f"/{kind}/caf%C3%A9/?page=1")
+    assert client.get(response["Location"]).status_code == 200
 
 
 @pytest.mark.parametrize("address", WITH_STORIES)

@@ -58,10 +58,38 @@ def test_withdrawn_story_answers_410_with_its_reason_and_without_its_text(client
     assert "Wrong" not in text
 
 
-def test_a_story_whose_end_has_come_answers_410(client):
+def test_a_story_withdrawn_without_a_reason_says_so_and_shows_the_latest(client):
+    make_story(slug="gone", title="Wrong claims", status="withdrawn")
+    make_story(slug="other")
+
+    response = client.get("/stories/gone/")
+
+    text = response.content.decode()
+    assert "<h1>We have withdrawn this story</h1>" in text
+    assert "The editors have taken it off this site." in text
+    assert slugs(response) == ["other"]
+    assert "Wrong" not in text
+
+
+def test_a_story_whose_end_has_come_answers_410_and_was_not_withdrawn(client):
     make_story(slug="over", ends_at=clock.now() - timedelta(seconds=1))
 
-    assert client.get("/stories/over/").status_code == 410
+    response = client.get("/stories/over/")
+
+    text = response.content.decode()
+    assert response.status_code == 410
+    assert "<h1>This story is no longer here</h1>" in text
+    assert "ithdraw" not in text
+
+
+def test_an_old_address_of_a_story_whose_end_has_come_leads_to_its_410(client):
+    rename(make_story(slug="one"), "two")
+    Story.objects.update(ends_at=clock.now() - timedelta(seconds=1))
+
+    response = client.get("/stories/one/")
+
+    assert (response.status_code, response["Location"]) == (301, "/stories/two/")
+    assert client.get("/stories/two/").status_code == 410
 
 
 def test_an_old_address_leads_to_the_new_one_in_one_step(client):
