@@ -14,7 +14,9 @@ UNREADABLE = "The selection could not be read: select the rows again."
 
 
 @pytest.mark.parametrize("address", LISTS)
-@pytest.mark.parametrize("query", ["id__regex=(a%2B)%2B$", "pk__in=1", "id__range=1", "no_such_field=1", "id=" + "9" * 23])
+@pytest.mark.parametrize(
+    "query", ["id__regex=(a%2B)%2B$", "pk__in=1", "id__range=1", "no_such_field=1", "id=" + "9" * 23]
+)
 def test_a_question_that_the_list_does_not_offer_leads_to_the_list_itself(desk, address, query):
     response = desk.get(f"{address}?{query}")
 
