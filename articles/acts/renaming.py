@@ -53,9 +53,8 @@ def taken_sentence(stories: list[Story]) -> str:
 
 
 def find_former(slug: str, at: datetime | None = None) -> Story | None:
-    """The story that once stood at *slug* and that readers know of: seen now, or withdrawn."""
+    """The story that once stood at *slug* and that readers know of: its own address answers them."""
     former = FormerSlug.objects.filter(slug=slug).select_related("story").first()
     if former is None:
         return None
-    known = former.story.is_public(at or clock.now()) or former.story.status == Story.Status.WITHDRAWN
-    return former.story if known else None
+    return former.story if former.story.is_known(at or clock.now()) else None

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from articles.models.pictures import Picture
 from articles.pure import clock, impact
 from articles.pure.slugs import LONGEST
-from articles.querysets import StoryQuerySet
+from articles.querysets import NamedQuerySet, StoryQuerySet
 
 URL_SCHEMES = ["http", "https"]
 
@@ -21,6 +21,8 @@ class Topic(models.Model):
     name = models.CharField(max_length=100, unique=True)
     slug = models.CharField(max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name.")
     description = models.TextField(blank=True)
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -36,6 +38,8 @@ class Author(models.Model):
     name = models.CharField(max_length=200)
     slug = models.CharField(max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name.")
     biography = models.TextField(blank=True)
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -150,6 +154,10 @@ class Story(models.Model):
         """Readers have seen it, now or earlier: nothing may move its publication time."""
         at = at or clock.now()
         return self.was_public or self._has_begun(at)
+
+    def is_known(self, at: datetime | None = None) -> bool:
+        """Its address answers readers: with the story, or that it was withdrawn or is over. Else they know of none."""
+        return self.is_out(at) and self.status in {self.Status.PUBLISHED, self.Status.WITHDRAWN}
 
     def _has_begun(self, at: datetime) -> bool:
         # A form that is being filled in may say published and have no time yet.

@@ -37,7 +37,7 @@ class FilterForm(forms.Form):
 
 @reader_page
 def archive(request):
-    topics = list(Topic.objects.all())
+    topics = list(Topic.objects.known_to_readers())
     form = FilterForm(request.GET, topics=topics)
     found = Story.objects.published(clock.now())
     words, sentence = request.GET.get("q", "").strip(), ""
@@ -53,7 +53,7 @@ def archive(request):
     context = {
         "form": form,
         # One query less where the search itself takes one more: a page of stories costs four at most.
-        "authors": () if words else Author.objects.all()[:MOST_AUTHORS_OFFERED],
+        "authors": () if words else Author.objects.known_to_readers()[:MOST_AUTHORS_OFFERED],
         "stories": stories,
         "page": page,
         "is_search": bool(words),

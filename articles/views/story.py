@@ -18,7 +18,8 @@ LATEST = 5
 def story(request, slug):
     now = clock.now()
     found = Story.objects.filter(slug=slug).select_related("picture").first()
-    if found is None:
+    if found is None or not found.is_known(now):
+        # A draft may have taken the address that readers know another story by.
         return _moved(slug)
     if not found.is_public(now):
         return _not_public(request, found)
@@ -52,11 +53,9 @@ def _moved(slug: str):
 
 
 def _not_public(request, found: Story):
-    """410 for a story that was taken back or whose time is over, 404 for one that readers do not know of."""
+    """410 for a story that was taken back or whose time is over."""
     if found.status == Story.Status.WITHDRAWN:
         context = {"reason": found.withdrawal_reason}
-    elif found.is_out() and found.status == Story.Status.PUBLISHED:
-        context = {"reason": "Its time on this site was limited, and is over."}
     else:
-        raise Http404("There is no story at this address.")
+        context = {"reason": "Its time on this site was limited, and is over."}
     return render(request, "410.html", context, status=410)

@@ -10,9 +10,11 @@ from PIL import Image, ImageCms, PngImagePlugin
 from articles.pure import containers, images
 from tests.factories import image_bytes
 
+NAMED = PngImagePlugin.PngInfo()
 KINDS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF"]
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 SECRET = b"Anna's kitchen"
+NAMED.add_text("Author", SECRET.decode())
 
 
 def take_in(content: bytes) -> images.Original:
@@ -64,7 +66,7 @@ HIDDEN = {
     "JPEG APP2 of another kind": jpeg_with(0xE2, b"MPF\0" + SECRET),
     "JPEG thumbnail": jpeg_with(0xE0, b"JFXX\0\x10" + SECRET),
     "PNG tEXt": png_with(b"tEXt", b"Location\0" + SECRET),
-    "PNG Author": image_bytes(pnginfo=(lambda info: info.add_text("Author", SECRET.decode()) or info)(PngImagePlugin.PngInfo())),
+    "PNG Author": image_bytes(pnginfo=NAMED),
     "PNG unknown chunk": png_with(b"prVt", SECRET),
     "WebP unknown chunk": webp_with(b"JUNK", SECRET),
     "WebP XMP": image_bytes(kind="WEBP", xmp=SECRET),
