@@ -50,5 +50,11 @@ class NamedQuerySet(models.QuerySet):
         public = stories.related_model.objects.published(at).filter(**{stories.field.name: OuterRef("pk")})
         return self.filter(Exists(public))
 
+    def of_the_newest(self, number: int, at: datetime | None = None):
+        """Those of the newest stories that readers may see, *number* at most: as quick at 100,000 stories as at 10."""
+        stories = self.model._meta.get_field("stories")
+        newest = stories.related_model.objects.published(at).latest_first()
+        return self.filter(pk__in=newest.values(stories.field.name)[:number])
+
 
 PICTURE_FIELDS = ("file", "alt", "decorative", "renditions", "width", "height")

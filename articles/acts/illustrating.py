@@ -1,13 +1,15 @@
 """Pictures: take one into the library, and make its smaller files."""
 
 import io
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 
-from articles.models import Picture
+from articles.models import Picture, Story
 from articles.permissions import require
 from articles.pure import clock, images
 from articles.pure.refusal import Refusal
@@ -68,6 +70,20 @@ def change(picture: Picture, *, by, **values) -> Picture:
         picture.full_clean()
         picture.save()
     return picture
+
+
+def showing(pictures: Iterable[Picture], *, most: int = 20) -> list[str]:
+    """Titles of stories that would lose a picture of their text, live or in the working copy, with *pictures*.
+
+    Reads all bodies; *most* at most. A file that another row of the library has as well would not be lost.
+    """
+    pictures = list(pictures)
+    names = {one.file for one in pictures}
+    others = Picture.objects.filter(file__in=names).exclude(pk__in=[one.pk for one in pictures])
+    wanted = Q()
+    for name in names - set(others.values_list("file", flat=True)):
+        wanted |= Q(body__contains=name) | Q(working_copy__content__body__icontains=name)
+    return list(Story.objects.filter(wanted).order_by("pk").values_list("title", flat=True)[:most]) if wanted else []
 
 
 def _keep(name: str, content: bytes) -> None:

@@ -15,6 +15,8 @@ from articles.pure.slugs import is_slug, tidy
 from articles.views.pages import cut, cut_by_time, page_number, reader_page
 
 MOST_AUTHORS_OFFERED = 200
+# The authors offered are those of so many newest stories; any other's slug may be typed all the same.
+NEWEST = 1000
 
 
 def slug_only(value: str) -> None:
@@ -53,7 +55,7 @@ def archive(request):
     context = {
         "form": form,
         # One query less where the search itself takes one more: a page of stories costs four at most.
-        "authors": () if words else Author.objects.known_to_readers()[:MOST_AUTHORS_OFFERED],
+        "authors": () if words else Author.objects.of_the_newest(NEWEST)[:MOST_AUTHORS_OFFERED],
         "stories": stories,
         "page": page,
         "is_search": bool(words),
