@@ -14,6 +14,8 @@ from articles.pure import clock, images, slugs, words
 from articles.pure.refusal import Refusal
 
 MOMENTS = ("published_at", "ends_at", "pinned_until")
+# As in articles.importing.records: in these every time zone's arithmetic fits.
+YEARS = range(1000, 9000)
 STALE = (
     "Somebody else has saved this story since you opened it, so nothing was saved. Both texts stand above; the form "
     "below holds what you typed."
@@ -50,6 +52,8 @@ class MomentField(forms.DateTimeField):
         if self.stored and value == self.widget.format_value(self.prepare_value(self.stored)):
             return self.stored
         typed = super().to_python(value)
+        if typed and typed.year not in YEARS:
+            raise ValidationError(f"Give a year from {YEARS[0]} to {YEARS[-1]}.")
         same = self.stored and typed == self.stored.replace(microsecond=0)
         return self.stored if same else typed
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from articles.pure import clock
 
@@ -39,6 +39,22 @@ class StoryQuerySet(models.QuerySet):
         """What lists need of each story, with its picture in the same query; topics are fetched together."""
         # A picture's columns are few and short; its story's are cut to the card.
         return self.select_related("picture").only(*CARD_FIELDS, *(f"picture__{f}" for f in PICTURE_FIELDS))
+
+
+class NamedQuerySet(models.QuerySet):
+    """Topics and authors."""
+
+    def known_to_readers(self, at: datetime | None = None):
+        """Those of at least one story that readers may see: of the others not even the name is out."""
+        stories = self.model._meta.get_field("stories")
+        public = stories.related_model.objects.published(at).filter(**{stories.field.name: OuterRef("pk")})
+        return self.filter(Exists(public))
+
+    def of_the_newest(self, number: int, at: datetime | None = None):
+        """Those of the newest stories that readers may see, *number* at most: as quick at 100,000 stories as at 10."""
+        stories = self.model._meta.get_field("stories")
+        newest = stories.related_model.objects.published(at).latest_first()
+        return self.filter(pk__in=newest.values(stories.field.name)[:number])
 
 
 PICTURE_FIELDS = ("file", "alt", "decorative", "renditions", "width", "height")

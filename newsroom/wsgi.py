@@ -7,16 +7,19 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-_CHARSET = re.compile(r""";\s*charset[\d*]*\s*=\s*("[^"]*"|[^;]*)""", re.IGNORECASE)
+_BOUNDARY = re.compile(r""";\s*(boundary\s*=\s*(?:"[^"]*"|[^;\s]*))""", re.IGNORECASE)
 _django = get_wsgi_application()
 
 
 def application(environ, start_response):
     """Django, behind the one thing that must be put right before it makes a request of this.
 
-    Forms are UTF-8, whatever they claim: Python knows charsets that are no text (hex, idna), and Django reads the
-    query in the one that is claimed while it makes the request, where no handler of errors stands yet.
+    Forms are UTF-8, whatever they claim: Python knows charsets that are no text (hex, idna), and Django decodes in
+    them while it makes the request, where no handler of errors stands yet. Not only in charset=: any parameter may
+    name one for its own value (a*=idna''x), so of all of them only the one that forms need is kept.
     """
-    if "charset" in environ.get("CONTENT_TYPE", "").lower():
-        environ["CONTENT_TYPE"] = _CHARSET.sub("", environ["CONTENT_TYPE"])
+    kind, semicolon, _ = environ.get("CONTENT_TYPE", "").partition(";")
+    if semicolon:
+        boundary = _BOUNDARY.search(environ["CONTENT_TYPE"])
+        environ["CONTENT_TYPE"] = f"{kind.strip()}; {boundary[1]}" if boundary else kind.strip()
     return _django(environ, start_response)

@@ -2,13 +2,15 @@
 
 import logging
 import time
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 
-from articles.models import Picture
+from articles.models import Picture, Story
 from articles.permissions import require
 from articles.pure import clock, faults, images
 from articles.pure.refusal import Refusal
@@ -122,6 +124,20 @@ def _keep(name: str, content: bytes) -> bool:
         pass
     default_storage.save(name, ContentFile(content))
     return True
+
+
+def showing(pictures: Iterable[Picture], *, most: int = 20) -> list[str]:
+    """Titles of stories that would lose a picture of their text, live or in the working copy, with *pictures*.
+
+    Reads all bodies; *most* at most. A file that another row of the library has as well would not be lost.
+    """
+    pictures = list(pictures)
+    names = {one.file for one in pictures}
+    others = Picture.objects.filter(file__in=names).exclude(pk__in=[one.pk for one in pictures])
+    wanted = Q()
+    for name in names - set(others.values_list("file", flat=True)):
+        wanted |= Q(body__contains=name) | Q(working_copy__content__body__icontains=name)
+    return list(Story.objects.filter(wanted).order_by("pk").values_list("title", flat=True)[:most]) if wanted else []
 
 
 def read(name: str) -> bytes:

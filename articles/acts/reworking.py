@@ -20,6 +20,7 @@ def save(change: editing.Change, *, by, at: datetime | None = None) -> WorkingCo
     story, before = change.story, change.before
     require(story.is_public(at) or story.is_out(at), "Only a story that is out has a working copy.")
     editing.settle(change, by=by, at=at)
+    editing.keep_known_pictures([change], by=by)
     content = _content(change)
     with transaction.atomic():
         _count(story, before)

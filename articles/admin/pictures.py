@@ -76,6 +76,12 @@ class PictureAdmin(ChooserViews, admin.ModelAdmin):
         led = getattr(obj, "stories_count", 0)
         return super().has_delete_permission(request, obj) and not led
 
+    def get_deleted_objects(self, objs, request):
+        """Not while a body shows it either. Bodies are read through for that, so only once somebody deletes."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        shown = [f"Story: {title}, which shows it in its text" for title in illustrating.showing(objs)]
+        return deleted, counts, needed, [*protected, *shown]
+
     def save_model(self, request, obj, form, change):
         words = {name: form.cleaned_data[name] for name in form.WORDS}
         if change:

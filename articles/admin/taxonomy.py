@@ -5,7 +5,7 @@ from django.db import transaction
 
 from articles import search
 from articles.forms import NamedForm
-from articles.models import Author, Topic
+from articles.models import Author, Story, Topic
 from articles.pure import slugs
 
 
@@ -27,6 +27,19 @@ class NamedAdmin(admin.ModelAdmin):
         if change and "name" in form.changed_data:
             # Readers search for the name, and it may stand on thousands of stories: not in this transaction.
             transaction.on_commit(lambda: search.rebuild(obj.stories.all()))
+
+    def delete_model(self, request, obj):
+        self._delete(self.model.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request, queryset):
+        self._delete(queryset)
+
+    def _delete(self, named) -> None:
+        """Delete, and let readers no longer find stories by these names."""
+        names = self.model._meta.get_field("stories").field.name
+        keys = list(Story.objects.filter(**{f"{names}__in": named.values("pk")}).values_list("pk", flat=True))
+        named.delete()
+        transaction.on_commit(lambda: search.rebuild(Story.objects.filter(pk__in=keys)))
 
     def free_slug(self, named) -> str:
         """The slug of its name, numbered until nobody else has it."""

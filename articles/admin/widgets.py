@@ -2,6 +2,8 @@
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
+from articles.pure.keys import is_key
+
 
 class _Named:
     """Says what is looked for while nothing is chosen: else the field has no name for those who don't see it."""
@@ -10,6 +12,10 @@ class _Named:
         attrs = super().build_attrs(base_attrs, extra_attrs)
         # Django sets an empty one after everything that an option could say.
         return attrs | {"data-placeholder": f"Find {self.field.remote_field.model._meta.verbose_name_plural}"}
+
+    def optgroups(self, name, value, attr=None):
+        # The address bar and a refused form may hold anything; the rows that are shown are looked up by these.
+        return super().optgroups(name, [one for one in value if one == "" or is_key(one)], attr)
 
 
 class FindOne(_Named, AutocompleteSelect):
@@ -20,6 +26,11 @@ class FindMany(_Named, AutocompleteSelectMultiple):
     def build_attrs(self, base_attrs, extra_attrs=None):
         # Each choice has a cross of its own; the one for all of them would stand in their list without being one.
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
+    def value_from_datadict(self, data, files, name):
+        # A number that no key can be is one to the field, which would ask the database for it: now it is a mistake.
+        given = super().value_from_datadict(data, files, name)
+        return [one if is_key(one) else f"“{one}”" for one in given]
 
 
 class Finding:

@@ -13,7 +13,7 @@ from articles.models.corrections import Correction
 from articles.models.pictures import Picture
 from articles.pure import clock, impact
 from articles.pure.slugs import LONGEST
-from articles.querysets import StoryQuerySet
+from articles.querysets import NamedQuerySet, StoryQuerySet
 
 URL_SCHEMES = ["http", "https"]
 
@@ -22,6 +22,8 @@ class Topic(models.Model):
     name = models.CharField(max_length=100, unique=True)
     slug = models.CharField(max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name.")
     description = models.TextField(blank=True)
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -37,6 +39,8 @@ class Author(models.Model):
     name = models.CharField(max_length=200)
     slug = models.CharField(max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name.")
     biography = models.TextField(blank=True)
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -149,14 +153,14 @@ class Story(models.Model):
         at = at or clock.now()
         return self._has_begun(at) and (self.ends_at is None or self.ends_at > at)
 
-    def is_known(self, at: datetime | None = None) -> bool:
-        """Readers may know of it: they see it, or its address says (410) that it was taken back or has ended."""
-        return self.status == self.Status.WITHDRAWN or (self.status == self.Status.PUBLISHED and self.is_out(at))
-
     def is_out(self, at: datetime | None = None) -> bool:
         """Readers have seen it, now or earlier: nothing may move its publication time."""
         at = at or clock.now()
         return self.was_public or self._has_begun(at)
+
+    def is_known(self, at: datetime | None = None) -> bool:
+        """Its address answers readers: with the story, or that it was withdrawn or is over. Else they know of none."""
+        return self.is_out(at) and self.status in {self.Status.PUBLISHED, self.Status.WITHDRAWN}
 
     def _has_begun(self, at: datetime) -> bool:
         # A form that is being filled in may say published and have no time yet.

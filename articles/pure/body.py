@@ -8,6 +8,8 @@ from typing import ClassVar
 
 import nh3
 
+from articles.pure import nesting
+
 # What editors write with, and nothing that runs, frames, styles or calls elsewhere.
 TAGS = {
     *"p h2 h3 h4 ul ol li blockquote a em strong b i u s sub sup br hr figure figcaption img table caption".split(),
@@ -28,6 +30,12 @@ ATTRIBUTES = {
 RENAMED = (("h1", "h2"), ("h5", "h4"), ("h6", "h4"))
 # A relative path below the folder of the import, or a name in our own storage: never an address elsewhere.
 _ELSEWHERE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|/|\\|#|\?|$)", re.IGNORECASE)
+_ON_THE_WEB = re.compile(r"https?://", re.IGNORECASE)
+# What no database wants.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# How often cleaned HTML is cleaned again until nothing changes: once is the rule, since what is taken out from
+# between two elements brings them together.
+MOST_ROUNDS = 8
 # nh3 writes attributes in double quotes only, so its output (and nothing else) can be read by this.
 _IMG = re.compile(r'<img((?:\s+[\w-]+="[^"]*")*)\s*/?>')
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -35,7 +43,11 @@ _BLOCKS = {*"p h2 h3 h4 ul ol li blockquote br hr figure figcaption table captio
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+    # Written as entities, unseen signs come out of nh3 as themselves.
+    value = _UNSEEN.sub("", value)
     if tag == "img" and name == "src" and _ELSEWHERE.match(value):
+        return None
+    if name == "cite" and not _ON_THE_WEB.match(value):
         return None
     return value
 
@@ -54,13 +66,24 @@ def clean(html: str) -> str:
 
     Cleaning twice changes nothing. NUL and other control characters, which no database wants, are dropped first.
     """
-    html = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", html)
+    html = nesting.shallow(_UNSEEN.sub("", html))
     for old, new in RENAMED:
         html = re.sub(rf"(</?){old}(?=[\s>/])", rf"\1{new}", html, flags=re.IGNORECASE)
-    cleaned = _CLEANER.clean(html).strip()
+    for _ in range(MOST_ROUNDS):
+        cleaned = _cleaned(html)
+        if cleaned == html:
+            return cleaned
+        html = cleaned
+    # It would change for ever: the words are what it says.
+    return f"<p>{escape(plain_text(html), quote=False)}</p>"
+
+
+def _cleaned(html: str) -> str:
+    cleaned = _UNSEEN.sub("", _CLEANER.clean(html)).replace("\r\n", "\n").replace("\r", "\n")
     if "<img" in cleaned:
         cleaned = _IMG.sub(lambda match: match.group(0) if "src" in _attributes(match) else "", cleaned)
-    return cleaned.replace("\r\n", "\n").replace("\r", "\n")
+    # A line break right behind the tag does not count: the one that was meant needs another before it.
+    return cleaned.replace("<pre>\n", "<pre>\n\n").strip()
 
 
 def pictures(cleaned: str) -> list[str]:

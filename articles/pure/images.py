@@ -8,6 +8,8 @@ from typing import BinaryIO, NamedTuple
 
 from PIL import Image, ImageOps
 
+from articles.pure import containers
+
 MOST_BYTES = 30 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 # What a browser shows and a camera or an agency delivers. The ending is ours, never the sender's.
@@ -25,8 +27,14 @@ _NAME = re.compile(NAME)
 # shape -> (widths, proportions or None for the picture's own). The templates ask for these and no others.
 SHAPES = {"card": ((320, 640, 960), (3, 2)), "full": ((640, 1280, 1920), None)}
 FORMATS = (("image/webp", "webp", {"quality": 80, "method": 4}), ("image/jpeg", "jpg", {"quality": 82}))
-# What may not stay in a published picture: where it was taken, with which device, by whom.
-PRIVATE = ("exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "Software", "Comment")
+# All that Pillow may find beside the pixels of a picture that is published as it came: colours, size, animation.
+# Whatever else there is (where it was taken, with which device, by whom) has the picture encoded anew.
+KEPT = {
+    *"icc_profile dpi gamma srgb chromaticity aspect interlace transparency background adobe adobe_transform".split(),
+    *"jfif jfif_version jfif_unit jfif_density progression progressive".split(),
+    *"loop duration timestamp disposal blend bbox extension version default_image".split(),
+}
+UNREADABLE = "This file is no picture that can be read: JPEG, PNG, WebP, AVIF or GIF."
 
 
 class NotAPicture(ValueError):
@@ -52,11 +60,11 @@ def take_in(file: BinaryIO) -> Original:
     if len(content) > MOST_BYTES:
         raise NotAPicture(f"The picture is larger than {MOST_BYTES // 1024 // 1024} MB.")
     picture = _open(content)
-    kind = picture.format
-    if _is_clean(picture) and _ends_with_the_picture(content, kind):
+    kind = _kind(picture)
+    if picture.format == kind and _is_clean(picture) and containers.is_bare(content, kind):
         width, height = picture.size
     else:
-        content, (width, height) = _without_metadata(picture)
+        content, (width, height) = _without_metadata(picture, kind)
     digest = hashlib.sha256(content).hexdigest()[:32]
     return Original(f"pictures/{digest[:2]}/{digest}.{TYPES[kind]}", content, width, height)
 
@@ -95,35 +103,38 @@ def _open(content: bytes) -> Image.Image:
         raise NotAPicture(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.") from error
     except Exception as error:
         # Pillow's decoders raise nearly anything on a broken file (OSError, SyntaxError, struct.error…).
-        raise NotAPicture("This file is no picture that can be read: JPEG, PNG, WebP, AVIF or GIF.") from error
+        raise NotAPicture(UNREADABLE) from error
     return picture
 
 
+def _kind(picture: Image.Image) -> str:
+    """The picture's type, one of TYPES. Many cameras write MPO: a JPEG with a second picture behind the first."""
+    kind = "JPEG" if picture.format == "MPO" else picture.format
+    if kind not in TYPES:
+        raise NotAPicture(UNREADABLE)
+    return kind
+
+
 def _is_clean(picture: Image.Image) -> bool:
-    return not any(picture.info.get(key) for key in PRIVATE) and not len(picture.getexif())
+    return all(key in KEPT for key, value in picture.info.items() if value) and not len(picture.getexif())
 
 
-def _ends_with_the_picture(content: bytes, kind: str) -> bool:
-    """Whether nothing hides behind the picture: a page or an archive appended to it (a polyglot)."""
-    ends = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82", "GIF": b"\x3b"}
-    if kind == "WEBP":
-        return int.from_bytes(content[4:8], "little") + 8 >= len(content)
-    return content.endswith(ends[kind]) if kind in ends else True
-
-
-def _without_metadata(picture: Image.Image) -> tuple[bytes, tuple[int, int]]:
-    """The picture encoded anew in its own type, upright, with its colour profile and nothing else."""
-    kind, profile = picture.format, picture.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(picture)
-    bare = Image.new(upright.mode, upright.size)
-    bare.paste(upright)
-    if upright.mode == "P":
-        bare.putpalette(upright.getpalette())
+def _without_metadata(picture: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
+    """The first picture of the file encoded anew as *kind*, upright, with its colours and nothing else."""
     options = {"JPEG": {"quality": 92}, "WEBP": {"quality": 92}, "AVIF": {"quality": 85}}.get(kind, {})
-    if profile:
-        options["icc_profile"] = profile
     out = io.BytesIO()
-    bare.save(out, kind, **options)
+    try:
+        upright = ImageOps.exif_transpose(picture)
+        bare = Image.new(upright.mode, upright.size)
+        bare.paste(upright)
+        if upright.mode == "P":
+            bare.putpalette(upright.getpalette())
+        kept = ("icc_profile", "transparency") if kind in {"PNG", "GIF"} else ("icc_profile",)
+        options |= {key: picture.info[key] for key in kept if picture.info.get(key) is not None}
+        bare.save(out, kind, **options)
+    except Exception as error:
+        # As in _open: what Pillow raises on a broken file is anybody's guess.
+        raise NotAPicture(UNREADABLE) from error
     return out.getvalue(), bare.size
 
 

@@ -1,4 +1,4 @@
-"""Topics and authors: all of them, and the stories of one."""
+"""Topics and authors: all that readers know of, and the stories of one."""
 
 from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
@@ -9,23 +9,23 @@ from articles.views.pages import cut_by_time, reader_page, slug_page
 
 @reader_page
 def topics(request):
-    return render(request, "articles/topic_list.html", {"topics": Topic.objects.all()})
+    return render(request, "articles/topic_list.html", {"topics": Topic.objects.known_to_readers()})
 
 
 @reader_page
 def authors(request):
-    return render(request, "articles/author_list.html", {"authors": Author.objects.all()})
+    return render(request, "articles/author_list.html", {"authors": Author.objects.known_to_readers()})
 
 
 @slug_page
 def topic(request, slug):
-    found = get_object_or_404(Topic, slug=slug)
+    found = get_object_or_404(Topic.objects.known_to_readers(), slug=slug)
     return _stories_of(request, "articles/topic.html", {"topic": found}, topics=found)
 
 
 @slug_page
 def author(request, slug):
-    found = get_object_or_404(Author, slug=slug)
+    found = get_object_or_404(Author.objects.known_to_readers(), slug=slug)
     return _stories_of(request, "articles/author.html", {"author": found}, authors=found)
 
 

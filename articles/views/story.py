@@ -18,7 +18,8 @@ ENDED = "Its time on this site was limited, and is over."
 @slug_page
 def story(request, slug):
     found = Story.objects.filter(slug=slug).select_related("picture").first()
-    if found is None:
+    if found is None or not found.is_known():
+        # A draft may have taken the address that readers know another story by.
         return _moved(slug)
     if not found.is_public():
         return _not_public(request, found)
@@ -56,9 +57,7 @@ def _moved(slug: str):
 
 
 def _not_public(request, found: Story):
-    """410 for a story that was taken back or whose time is over, 404 for one that readers do not know of."""
-    if not found.is_known():
-        raise Http404("There is no story at this address.")
+    """410 for a story that was taken back or whose time is over."""
     is_withdrawn = found.status == Story.Status.WITHDRAWN
     latest = newest(found)
     prefetch_related_objects(latest, "topics")

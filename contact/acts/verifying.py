@@ -107,9 +107,15 @@ def is_void(verification: Verification, *, at: datetime | None = None) -> bool:
 def check(verification: Verification, guess: str, *, at: datetime | None = None) -> bool:
     """Compare *guess*, six digits, with the newest code; True once it was right.
 
-    The guess is counted before it is compared, in the database. Refusal when the code is void.
+    The guess is counted before it is compared, in the database. Refusal when the code is void. Both are one
+    transaction, which holds the row: who sends the right code at the same time finds the address proven.
     """
     at = at or clock.now()
+    with transaction.atomic():
+        return _check(verification, guess, at=at)
+
+
+def _check(verification: Verification, guess: str, *, at: datetime) -> bool:
     if not _spend_try(verification, at=at):
         verification.refresh_from_db()
         if verification.proven_at:

@@ -46,3 +46,19 @@ def test_the_boundary_of_an_upload_stays():
     body = b'--b\r\nContent-Disposition: form-data; name="email"\r\n\r\nx\xc3\xa9\r\n--b--\r\n'
 
     assert 'value="x\u00e9"' in ask("/contact/", "multipart/form-data; charset=hex; boundary=b", body)[1]
+
+
+@pytest.mark.parametrize(
+    "parameters", ["a*=idna''x", "a*=hex''zz", "A*0*=utf-7''x; b*=x", "boundary*=idna''x", '"', "=;;"]
+)
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
+def test_no_parameter_of_the_content_type_breaks_a_page(kind, parameters):
+    assert ask("/", f"{kind}; {parameters}")[0] == "200 OK"
+
+
+def test_the_boundary_of_an_upload_stays_whatever_stands_beside_it():
+    body = b'--b c\r\nContent-Disposition: form-data; name="email"\r\n\r\nx\xc3\xa9\r\n--b c--\r\n'
+
+    page = ask("/contact/", "multipart/form-data; a*=idna''x; Boundary=\"b c\"; b=c", body)[1]
+
+    assert 'value="x\u00e9"' in page

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def listed(desk, query="") -> list[str]:
     """The titles on the list, sorted."""
-    return sorted(story.title for story in desk.get(f"{LIST}?{query}").context["cl"].result_list)
+    return sorted(story.title for story in desk.get(f"{LIST}?{query}", follow=True).context["cl"].result_list)
 
 
 def do(desk, action, *stories, **values):

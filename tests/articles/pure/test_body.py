@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from articles.pure import body
+from articles.pure import body, nesting
 
 
 @pytest.mark.parametrize(
@@ -44,3 +46,56 @@ def test_plain_text_keeps_words_apart():
     assert body.plain_text("<p>one</p><p>two<br>three &amp; four</p><table><tr><td>a</td><td>b</td></tr></table>") == (
         "one\ntwo\nthree & four\na b"
     )
+
+
+@pytest.mark.parametrize(
+    ("html", "cleaned"),
+    [
+        ('<img src="&#1;//evil.example/x.png">', ""),
+        ('<img src="&#x1;https://evil.example/x.png" alt="x">a', "a"),
+        ("<p>a&#1;b&#31;c</p>", "<p>abc</p>"),
+        ("<pre>\n\n\nx</pre>", "<pre>\n\n\nx</pre>"),
+        ("<pre>&#1;\nx</pre>", "<pre>\n\nx</pre>"),
+        ("<pre>&#13;\nx</pre>", "<pre>\n\nx</pre>"),
+        ("<p><button><p>x</p></button></p>", "<p></p><p>x</p><p></p>"),
+        ('<blockquote cite="mailto:a@e.org">x</blockquote>', "<blockquote>x</blockquote>"),
+        ('<q cite="/x">x</q><q cite="HTTPS://e.org/">x</q>', '<q>x</q><q cite="HTTPS://e.org/">x</q>'),
+    ],
+)
+def test_cleaning_twice_changes_nothing(html, cleaned):
+    assert body.clean(html) == cleaned
+    assert body.clean(cleaned) == cleaned
+
+
+TAGS = st.sampled_from([*sorted(body.TAGS), "h1", "div", "button", "svg", "math", "template", "select", "x", "image"])
+ATTRIBUTES = st.sampled_from(
+    ["", ' src="a.png"', ' src="&#1;//e.org"', ' href="a&#2;b"', " title='<p>'", ' cite="x:y"', ' alt="&quot;"', "/"]
+)
+TEXTS = st.one_of(
+    st.sampled_from(["\n", "\r\n", "&#13;", "&#1;", "&lt;p&gt;", "<!--", "-->", "<", "&nbsp;", " ", "\u2028", "x"]),
+    st.text(max_size=5),
+)
+PIECES = st.one_of(
+    st.builds("<{}{}>".format, TAGS, ATTRIBUTES),
+    st.builds("</{}>".format, TAGS),
+    TEXTS,
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+@settings(max_examples=1000, deadline=None)
+def test_cleaning_twice_changes_nothing_whatever_it_is(html):
+    cleaned = body.clean(html)
+
+    assert body.clean(cleaned) == cleaned
+
+
+@given(st.lists(PIECES, max_size=40).map("".join), st.integers(1, 12))
+@settings(max_examples=300, deadline=None)
+def test_cleaning_flattened_html_twice_changes_nothing(html, deepest):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nesting, "DEEPEST", deepest)
+
+        cleaned = body.clean(html)
+
+        assert body.clean(cleaned) == cleaned

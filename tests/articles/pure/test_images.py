@@ -88,3 +88,43 @@ def test_the_crop_follows_the_focal_point():
 
     assert Image.open(io.BytesIO(left)).convert("L").resize((1, 1)).getpixel((0, 0)) > 240
     assert Image.open(io.BytesIO(right)).convert("L").resize((1, 1)).getpixel((0, 0)) < 100
+
+
+def test_the_first_picture_of_a_camera_s_file_is_taken():
+    out = io.BytesIO()
+    first = Image.new("RGB", (60, 40), "teal")
+    first.save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (60, 40), "red")])
+
+    original = take_in(out.getvalue())
+
+    assert Image.open(io.BytesIO(out.getvalue())).format == "MPO"
+    assert original.name.endswith(".jpg")
+    kept = Image.open(io.BytesIO(original.content))
+    assert (kept.format, kept.getpixel((5, 5))[0] < 50) == ("JPEG", True)
+    assert take_in(original.content) == original
+
+
+def test_a_format_that_pillow_finds_and_we_do_not_know_is_refused(monkeypatch):
+    monkeypatch.delitem(images.TYPES, "GIF")
+    monkeypatch.setattr(images.Image, "open", lambda file, formats, opened=Image.open: opened(file))
+
+    with pytest.raises(images.NotAPicture, match="no picture that can be read"):
+        take_in(image_bytes(kind="GIF"))
+
+
+def test_whatever_the_encoder_raises_is_a_sentence(monkeypatch):
+    monkeypatch.setattr(images.ImageOps, "exif_transpose", lambda picture: 1 / 0)
+
+    with pytest.raises(images.NotAPicture, match="no picture that can be read"):
+        take_in(image_bytes() + b"tail")
+
+
+def test_what_is_transparent_stays_so_when_a_file_is_encoded_anew():
+    picture = Image.new("P", (4, 4), 0)
+    picture.putpalette([255, 0, 0, 0, 0, 255])
+    out = io.BytesIO()
+    picture.save(out, "PNG", transparency=0)
+
+    original = take_in(out.getvalue() + b"tail")
+
+    assert Image.open(io.BytesIO(original.content)).info["transparency"] == 0

@@ -1,7 +1,10 @@
 """What holds for every page made for readers."""
 
+from datetime import timedelta
+
 import pytest
 
+from articles.pure import clock
 from tests.factories import make_author, make_story, make_topic
 from tests.pages import slugs
 
@@ -140,3 +143,46 @@ def test_pictures_are_served_for_ever_and_as_nothing_else(client):
 )
 def test_no_other_file_is_served(client, name):
     assert client.get(f"/media/{name}").status_code == 404
+
+
+HIDDEN = [
+    {"status": "draft"},
+    {"status": "review"},
+    {"status": "withdrawn"},
+    {"published_at": clock.now() + timedelta(days=99)},
+    {"published_at": clock.now() - timedelta(days=9), "ends_at": clock.now() - timedelta(days=1)},
+]
+
+
+@pytest.mark.parametrize("values", HIDDEN)
+@pytest.mark.parametrize(
+    "address", ["/", "/topics/", "/authors/", "/stories/", "/stories/?topic=merger&author=whistle-blower"]
+)
+def test_topics_and_authors_of_what_is_not_public_are_named_nowhere(client, address, values):
+    make_story(topics=["Merger", "Energy"], authors=["Whistle Blower", "Ada"], **values)
+
+    text = client.get(address).content.decode()
+
+    assert "Merger" not in text and "Whistle Blower" not in text
+
+
+@pytest.mark.parametrize("values", HIDDEN)
+@pytest.mark.parametrize("address", ["/topics/merger/", "/authors/whistle-blower/"])
+def test_the_page_of_a_topic_or_author_is_there_with_their_first_public_story(client, address, values):
+    make_story(topics=["Merger"], authors=["Whistle Blower"], **values)
+
+    before = client.get(address).status_code
+    make_story(topics=["Merger"], authors=["Whistle Blower"])
+
+    assert (before, client.get(address).status_code) == (404, 200)
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+@pytest.mark.parametrize("address", ["/topics/", "/authors/"])
+def test_the_lists_of_names_are_one_query(client, django_assert_num_queries, count, address):
+    make_story(topics=[f"Topic {n}" for n in range(count)], authors=[f"Author {n}" for n in range(count)])
+
+    with django_assert_num_queries(1):
+        text = client.get(address).content.decode()
+
+    assert all(f"{kind} {count - 1}" in text for kind in (["Topic"] if "topics" in address else ["Author"]))

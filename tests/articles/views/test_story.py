@@ -170,3 +170,39 @@ def test_drafts_are_found_nowhere(client):
         assert "markerword" not in client.get(address).content.decode().replace('value="markerword"', "").replace(
             "?q=markerword", ""
         ).replace("“markerword”", "").replace("markerword-topic", ""), address
+
+
+def test_a_withdrawn_story_that_readers_never_saw_is_unknown_to_them(client):
+    draft = make_draft(slug="never")
+    publishing.withdraw(draft, by=SYSTEM, reason="The minister's lawyer called.")
+
+    response = client.get("/stories/never/")
+
+    assert response.status_code == 404
+    assert "lawyer" not in response.content.decode()
+
+
+@pytest.mark.parametrize("values", [{}, {"status": "review"}, {"published_at": clock.now() + timedelta(days=99)}])
+def test_what_readers_know_by_an_old_address_stays_there_when_a_draft_takes_it(client, values):
+    story = make_story(slug="one")
+    rename(story, "two")
+    make_draft(slug="one", impact_score=5, **({"status": "published"} if "published_at" in values else {}) | values)
+
+    response = client.get("/stories/one/")
+
+    assert (response.status_code, response["Location"]) == (301, "/stories/two/")
+
+
+@pytest.mark.parametrize("ending", ["withdrawn", "over"])
+def test_the_old_address_of_what_is_gone_leads_to_where_it_says_so(client, ending):
+    story = make_story(slug="one")
+    rename(story, "two")
+    if ending == "withdrawn":
+        publishing.withdraw(Story.objects.get(), by=SYSTEM)
+    else:
+        Story.objects.update(ends_at=clock.now())
+
+    response = client.get("/stories/one/", follow=True)
+
+    assert response.redirect_chain == [("/stories/two/", 301)]
+    assert response.status_code == 410

@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 
 import pytest
@@ -6,6 +7,7 @@ from articles.pure.refusal import Refusal
 from contact.acts import limiting, verifying
 from contact.acts.limiting import LimitReached
 from contact.models import CodeSent, Mail, Verification
+from contact.pure import codes
 from tests.contact.flow import ADA, CLIENT, code_mails, code_of, prove, start, wrong_code
 from tests.contact.parallel import together
 from tests.factories import NOON, make_story
@@ -307,3 +309,15 @@ def test_of_twelve_resends_at_once_one_gets_a_mail(shared_database):
     assert answers.count(None) == 1
     assert sum(isinstance(answer, Refusal) for answer in answers) == 11
     assert code_mails() == [ADA, ADA]
+
+
+def test_the_right_code_sent_many_times_at_once_is_right_each_time(shared_database, monkeypatch):
+    verification = start()
+    code = code_of(verification)
+    compare = codes.fits
+    monkeypatch.setattr(codes, "fits", lambda *args: time.sleep(0.05) or compare(*args))
+
+    answers = together(8, lambda _: verifying.check(Verification.objects.get(), code))
+
+    assert answers == [True] * 8
+    assert Verification.objects.get().proven_at is not None
