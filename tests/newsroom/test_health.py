@@ -8,6 +8,7 @@ from articles.pure import clock
 from contact import worker
 from contact.acts import mailing
 from newsroom import health
+from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,17 @@ def test_mail_that_waits_for_five_minutes_is_told(client):
         degraded = client.get("/readyz").json()["degraded"]
 
     assert degraded["mail"].startswith("the oldest mail has waited for 3")
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(4 * 60 + 59, False), (5 * 60 + 1, True)])
+def test_five_minutes_are_the_border_between_waiting_and_late(client, seconds, late):
+    with time_machine.travel(NOON, tick=False):
+        mailing.enqueue_sealed(b"x", ["a@example.org"], sender="", message_id="<x@y>")
+
+    with time_machine.travel(NOON + timedelta(seconds=seconds), tick=False):
+        degraded = client.get("/readyz").json()["degraded"]
+
+    assert ("mail" in degraded) == late
 
 
 def test_a_cache_that_is_away_does_not_stop_it(client, settings):

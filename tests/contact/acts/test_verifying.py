@@ -6,6 +6,7 @@ from articles.pure.refusal import Refusal
 from contact.acts import limiting, verifying
 from contact.acts.limiting import LimitReached
 from contact.models import CodeSent, Mail, Verification
+from contact.pure import codes
 from tests.contact.flow import ADA, CLIENT, code_mails, code_of, prove, start, wrong_code
 from tests.contact.parallel import together
 from tests.factories import NOON, make_story
@@ -119,6 +120,22 @@ def test_new_code_makes_the_one_before_void(settings):
     assert verifying.check(verification, code_of(verification)) is True
 
 
+def test_a_code_that_is_replaced_while_it_is_compared_proves_nothing(settings, monkeypatch):
+    settings.CONTACT_RESEND_SECONDS = 0
+    verification = start()
+    code, fits = code_of(verification), codes.fits
+
+    def late(*args):
+        monkeypatch.setattr(codes, "fits", fits)
+        verifying.resend(Verification.objects.get(), client=CLIENT)
+        return fits(*args)
+
+    monkeypatch.setattr(codes, "fits", late)
+
+    assert verifying.check(verification, code) is False
+    assert Verification.objects.get().proven_at is None
+
+
 def test_new_code_works_at_once_after_too_many_guesses(settings):
     settings.CONTACT_RESEND_SECONDS = 0
     verification = start()
@@ -182,6 +199,17 @@ def test_asking_again_after_the_wait_or_for_another_address_is_a_new_verificatio
 
     assert len({token, later, other}) == 3
     assert code_mails() == [ADA, ADA, "eve@example.org"]
+
+
+def test_a_browser_that_has_proven_its_address_gets_a_new_code_when_it_asks_again():
+    token = verifying.start(ADA, client=CLIENT, at=NOON)
+    prove(verifying.find(token, at=NOON), at=NOON)
+
+    again = verifying.start(ADA, client=CLIENT, token=token, at=NOON + SECOND)
+
+    assert again != token
+    assert verifying.find(again, at=NOON + SECOND).proven_at is None
+    assert code_mails() == [ADA, ADA]
 
 
 @pytest.mark.parametrize("limit", ["CONTACT_CODES_PER_CLIENT_PER_HOUR", "CONTACT_CODES_PER_HOUR"])
