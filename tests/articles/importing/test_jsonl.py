@@ -32,7 +32,7 @@ def test_a_line_without_an_end_is_never_held_whole():
         longest = 0
 
         def readline(self, size=-1):
-            assert 0 < size, "asked for the whole line"
+            assert size > 0, "asked for the whole line"
             self.longest = max(self.longest, size)
             given = min(size, self.left)
             self.left -= given
