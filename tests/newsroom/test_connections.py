@@ -71,8 +71,12 @@ def test_s3_replaces_no_file_and_is_not_waited_for_for_ever():
 
 @pytest.mark.parametrize(
     ("address", "port", "encryption"),
-    [("smtp://host", 25, (False, False)), ("smtp+tls://host", 587, (True, False)), ("smtp+ssl://host", 465, (False, True))],
-)  # fmt: skip
+    [
+        ("smtp://host", 25, (False, False)),
+        ("smtp+tls://host", 587, (True, False)),
+        ("smtp+ssl://host", 465, (False, True)),
+    ],
+)
 def test_mail_goes_to_the_port_of_its_encryption(address, port, encryption):
     way = connections.mail(address)
 
