@@ -54,8 +54,8 @@ def empty_environment() -> dict:
     """Every setting as text, as they are where nothing but SECRET_KEY is set."""
     code = "import json; from newsroom import settings as s; print(json.dumps(vars(s), default=str, skipkeys=True))"
     values = whole.environment(Path(), DATA_DIR="", WEB_CONCURRENCY="", SECRET_KEY="k" * 64)
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=values, capture_output=True, text=True, check=True)
-    return {name: value for name, value in json.loads(done.stdout).items() if name.isupper()}
+    told = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, env=values, text=True)
+    return {name: value for name, value in json.loads(told).items() if name.isupper()}
 
 
 # A default that is told in words, and the setting that shows it.
@@ -150,9 +150,7 @@ def routes(patterns, before: str = "/") -> set[str]:
     found = set()
     for one in patterns:
         address = before + re.sub(r"<(\w+):(\w+)>", lambda match: _part(*match.groups()), str(one.pattern))
-        if isinstance(one, URLPattern):
-            found.add(address)
-        elif getattr(one, "app_name", "") == "admin":
+        if isinstance(one, URLPattern) or getattr(one, "app_name", "") == "admin":
             found.add(address)
         else:
             found |= routes(one.url_patterns, address)
