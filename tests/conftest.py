@@ -1,8 +1,15 @@
 """What every test stands on: safe settings, and a world without leftovers."""
 
+import os
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings as hypothesis
+
+# How long an example takes says more about the machine than about the code; where CI is set, each run tries the same.
+hypothesis.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.load_profile("ours")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -71,7 +71,7 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
         _create(new)
     for change in changes:
         if change.before:
-            _update(change, at=at)
+            _update(change)
     _hang_on([change for change in changes if not change.before], fresh=True)
     _hang_on([change for change in changes if change.before], fresh=False)
     index([change.story for change in changes])
@@ -195,9 +195,9 @@ def _create(stories: list[Story]) -> None:
         raise Refusal(renaming.taken_sentence(stories), field="slug") from error
 
 
-def _update(change: Change, *, at: datetime) -> None:
+def _update(change: Change) -> None:
     story, before = change.story, change.before
-    renaming.settle_slug(story, before, at=at)
+    renaming.settle_slug(story, before)
     unchanged = Story.objects.filter(pk=story.pk, revision=before["revision"])
     values = {name: getattr(story, name) for name in STORED}
     try:

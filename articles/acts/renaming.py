@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Manager, QuerySet
+
 from articles.models import FormerSlug, Story
 from articles.permissions import require
 from articles.pure import clock, slugs
@@ -9,8 +11,12 @@ from articles.pure import clock, slugs
 
 def free_slug(title: str) -> str:
     """A slug made from *title* that no story has: grid, else grid-2, grid-3…"""
-    base = slugs.from_title(title)
-    taken = set(Story.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return first_free(slugs.from_title(title), Story.objects)
+
+
+def first_free(base: str, *rows: QuerySet | Manager) -> str:
+    """*base*, numbered until none of *rows*, each of them things with a slug, has it; one query each."""
+    taken = {slug for one in rows for slug in one.filter(slug__startswith=base).values_list("slug", flat=True)}
     number = 1
     while slugs.numbered(base, number) in taken:
         number += 1
@@ -26,7 +32,7 @@ def check_slug(slug: str) -> None:
     )
 
 
-def settle_slug(story: Story, before: dict, *, at: datetime) -> None:
+def settle_slug(story: Story, before: dict) -> None:
     """Check a slug that changed, and let the old one keep answering once readers have seen it."""
     if not story.slug:
         story.slug = before["slug"]

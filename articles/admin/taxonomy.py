@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import transaction
 
 from articles import search
+from articles.acts import renaming
 from articles.forms import NamedForm
 from articles.models import Author, Story, Topic
 from articles.pure import slugs
@@ -43,11 +44,8 @@ class NamedAdmin(admin.ModelAdmin):
 
     def free_slug(self, named) -> str:
         """The slug of its name, numbered until nobody else has it."""
-        base, number = slugs.from_title(named.name, prefix=self.model._meta.model_name), 1
-        others = self.model.objects.exclude(pk=named.pk)
-        while others.filter(slug=slugs.numbered(base, number)).exists():
-            number += 1
-        return slugs.numbered(base, number)
+        base = slugs.from_title(named.name, prefix=self.model._meta.model_name)
+        return renaming.first_free(base, self.model.objects.exclude(pk=named.pk))
 
 
 @admin.register(Topic)

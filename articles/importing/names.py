@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from articles.acts import renaming
 from articles.models import Author, Topic
 from articles.pure import slugs
 
@@ -39,9 +40,6 @@ class Names:
 
     def _create(self, name: str) -> Author | Topic:
         base = slugs.from_title(name, prefix=self._model._meta.model_name)
-        taken = set(self._model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-        number = 1
-        while slugs.numbered(base, number) in taken:
-            number += 1
-        self._known[name] = self._model.objects.create(name=name, slug=slugs.numbered(base, number))
+        slug = renaming.first_free(base, self._model.objects)
+        self._known[name] = self._model.objects.create(name=name, slug=slug)
         return self._known[name]

@@ -1,4 +1,6 @@
+import io
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -32,6 +34,12 @@ def test_mail_arrives_as_it_was_composed(settings):
         ({"rcpt": ["450 Greylisted"]}, ("passing", "450 Greylisted")),
         ({"rcpt": ["451 Later"]}, ("passing", "451 Later")),
         ({"rcpt": ["421 Shutting down"]}, ("passing", "421 Shutting down")),
+        ({"rcpt": ["501 Bad address"]}, ("final", "501 Bad address")),
+        ({"rcpt": ["521 No mail here"]}, ("final", "521 No mail here")),
+        ({"rcpt": ["541 Not for you"]}, ("final", "541 Not for you")),
+        ({"data": ["521 No mail here"]}, ("final", "521 No mail here")),
+        ({"data": ["421 Shutting down"]}, ("passing", "421 Shutting down")),
+        ({"data": ["450 Busy"]}, ("passing", "450 Busy")),
         ({"data": ["554 Looks like spam"]}, ("final", "554 Looks like spam")),
         ({"data": ["452 Disk full"]}, ("passing", "452 Disk full")),
         # Our own sender is the operator's to mend: the mail waits.
@@ -123,6 +131,27 @@ def test_console_shows_the_mail(settings, capsys):
 
     assert outcome == ("sent", "250 console")
     assert capsys.readouterr().out == CONTENT.decode().replace("\r\n", "\n") + "-" * 79 + "\n"
+
+
+class SlowConsole(io.StringIO):
+    """Lets others write in the middle of what it is given."""
+
+    def write(self, text):
+        for half in (text[: len(text) // 2], text[len(text) // 2 :]):
+            super().write(half)
+            time.sleep(0.02)
+
+
+def test_mails_printed_at_once_stand_one_below_the_other(settings, monkeypatch):
+    settings.MAIL_TRANSPORT = connections.mail("consolemail://")
+    console = SlowConsole()
+    monkeypatch.setattr("sys.stdout", console)
+
+    with ThreadPoolExecutor(4) as senders:
+        list(senders.map(lambda number: deliver(f"Subject: {number}\r\n\r\n".encode()), range(4)))
+
+    told = console.getvalue().split("-" * 79 + "\n")
+    assert sorted(told) == ["", *(f"Subject: {number}\n\n" for number in range(4))]
 
 
 def test_folder_gets_a_file(settings):

@@ -9,6 +9,10 @@ import pytest
 import time_machine
 from django.core.checks import Error, Info, Warning
 from django.core.files.storage import default_storage
+
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
@@ -171,6 +175,13 @@ def test_a_storage_that_takes_nothing(settings):
     }
 
     assert "pictures can't be stored" in problems()["storage"]
+
+
+def test_a_storage_that_gives_back_something_else(monkeypatch, settings):
+    monkeypatch.setattr(FileSystemStorage, "_open", lambda self, name, mode="rb": ContentFile(b"another"))
+
+    assert problems()["storage"] == "it gives back something else than it was given: look at DATA_DIR"
+    assert [file for file in settings.MEDIA_ROOT.rglob("*") if file.is_file()] == []
 
 
 def test_storage_is_left_as_it_was(settings):

@@ -10,6 +10,7 @@ from contact import worker
 from contact.acts import mailing
 from contact.models import Mail
 from newsroom import health
+from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,17 @@ def test_a_disk_that_is_nearly_full_is_told(client, settings, tmp_path):
 
     assert response.status_code == 200
     assert response.json()["degraded"] == {"disk": "DATA_DIR can't be looked at (No such file or directory)"}
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(4 * 60 + 59, False), (5 * 60 + 1, True)])
+def test_five_minutes_are_the_border_between_waiting_and_late(client, seconds, late):
+    with time_machine.travel(NOON, tick=False):
+        mailing.enqueue_sealed(b"x", ["a@example.org"], sender="", message_id="<x@y>")
+
+    with time_machine.travel(NOON + timedelta(seconds=seconds), tick=False):
+        degraded = client.get("/readyz").json()["degraded"]
+
+    assert ("mail" in degraded) == late
 
 
 def test_a_cache_that_is_away_does_not_stop_it(client, settings):

@@ -139,6 +139,8 @@ PRINT = "from django.conf import settings as s; print({})"
         ({"PORT": "8123"}, "s.SITE_URL, s.SECURE_SSL_REDIRECT", "http://127.0.0.1:8123 False"),
         ({"SITE_URL": "https://e.org"}, "s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS", "True 31536000"),
         ({"SITE_URL": "https://e.org"}, "s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS[0]", "['e.org'] https://e.org"),
+        ({"SITE_URL": "https://e.org:8443"}, "s.SECURE_SSL_HOST", "e.org:8443"),
+        ({"SITE_URL": "http://e.org:8080"}, "s.SECURE_SSL_HOST", "None"),
         ({"SITE_URL": "http://e.org"}, "s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS", "False 0"),
         ({"DEBUG": "true", "SECRET_KEY": ""}, "s.DEBUG", "True"),
         ({"DATABASE_URL": "postgres://u@h/d?pool=true"}, "s.DATABASES['default']['OPTIONS']['pool']", "True"),
@@ -168,6 +170,33 @@ def test_what_the_environment_says_is_what_holds(tmp_path, environment, expressi
     result = manage("shell", "--no-imports", "-c", PRINT.format(expression), tmp_path=tmp_path, **environment)
 
     assert result.stdout.strip() == printed, result.stderr
+
+
+@pytest.mark.django_db
+def test_the_cookie_of_the_desk_is_sent_to_the_desk_alone(client, editor):
+    signed_in = client.post("/admin/login/", {"username": "erin", "password": "a long password"})
+
+    assert signed_in.status_code == 302
+    assert signed_in.cookies["sessionid"]["path"] == "/admin/"
+
+
+def test_a_password_has_ten_letters_at_least():
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    validate_password("vbnqwzxkpl")
+    with pytest.raises(ValidationError, match="at least 10 characters"):
+        validate_password("vbnqwzxkp")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("megabytes", "status"), [(9, 302), (11, 400)])
+def test_a_book_of_nine_megabytes_can_be_saved(desk, megabytes, status):
+    body = "<p>" + "x" * (megabytes * 1024 * 1024) + "</p>"
+
+    response = desk.post("/admin/articles/story/add/", {"title": "A book", "summary": "Long", "body": body})
+
+    assert response.status_code == status
 
 
 @pytest.mark.parametrize(

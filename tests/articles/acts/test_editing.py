@@ -3,12 +3,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth.models import Permission
 
-from articles.acts import editing
+from articles.acts import deleting, editing
 from articles.models import FormerSlug, Story
 from articles.permissions import SYSTEM
 from articles.pure.refusal import Refusal
-from tests.factories import NOON, make_draft, make_story
+from tests.factories import NOON, make_draft, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +142,22 @@ def test_updated_at_moves_with_the_text_and_not_with_the_rest():
     assert story.updated_at == NOON + timedelta(hours=2)
 
 
+@pytest.mark.parametrize("name", ["title", "summary", "body"])
+def test_readers_are_told_of_each_change_of_what_they_read(name):
+    story = make_story(published_at=NOON, at=NOON)
+
+    story = change(story, **{name: "New"}, at=NOON + timedelta(hours=1))
+
+    assert story.updated_at == NOON + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(("hours", "updated"), [(-1, -1), (0, 0), (1, 0)])
+def test_a_new_story_was_last_changed_at_its_own_time_and_never_in_the_future(hours, updated):
+    story = make_story(published_at=NOON + timedelta(hours=hours), at=NOON)
+
+    assert story.updated_at == NOON + timedelta(hours=updated)
+
+
 def test_byline_keeps_its_order():
     story = make_story(authors=["Zoe", "Ada", "Zoe"])
 
@@ -152,6 +169,55 @@ def test_who_may_not_publish_is_refused(django_user_model):
 
     with pytest.raises(Refusal, match="You may not"):
         change(make_draft(impact_score=5), by=someone, status="published")
+
+
+def make_sub_editor():
+    """Somebody who may edit every story and publish none."""
+    user = make_user()
+    user.user_permissions.set(Permission.objects.filter(codename="edit_every_story"))
+    return user
+
+
+LATER = NOON + timedelta(days=1)
+
+
+@pytest.mark.parametrize("name", ["published_at", "ends_at", "pinned_until"])
+@pytest.mark.parametrize("moment", [LATER + timedelta(hours=2), None])
+def test_who_may_not_publish_moves_nothing_that_is_scheduled(name, moment):
+    times = {"published_at": LATER, "ends_at": LATER + timedelta(days=1), "pinned_until": LATER}
+    story = make_story(at=NOON, **times)
+
+    with pytest.raises(Refusal, match="You may not publish or withdraw") as refused:
+        change(story, by=make_sub_editor(), at=NOON, **{name: moment})
+
+    stored = Story.objects.get()
+    assert refused.value.field == "status"
+    assert {one: getattr(stored, one) for one in times} == times
+
+
+def test_who_may_not_publish_may_mend_the_text_of_what_is_out_and_plan_a_draft():
+    out = make_story(published_at=NOON, at=NOON)
+    draft = make_draft()
+    user = make_sub_editor()
+
+    assert change(out, by=user, title="Mended").title == "Mended"
+    assert change(draft, by=user, published_at=LATER).published_at == LATER
+
+
+def test_what_comes_in_withdrawn_with_a_time_that_has_passed_was_public_and_stays():
+    story = make_story(status="withdrawn", published_at=NOON, at=NOON)
+    assert story.was_public
+
+    story = change(story, status="draft", at=NOON + timedelta(hours=1))
+
+    with pytest.raises(Refusal, match="Only drafts can be deleted"):
+        deleting.delete(story, by=SYSTEM)
+
+
+def test_what_comes_in_withdrawn_before_its_time_was_never_public():
+    story = make_story(status="withdrawn", published_at=NOON + timedelta(seconds=1), at=NOON)
+
+    assert not story.was_public
 
 
 def test_an_end_before_the_publication_is_refused():

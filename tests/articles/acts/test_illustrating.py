@@ -125,3 +125,23 @@ def test_it_is_tried_again_after_a_minute(monkeypatch):
 def test_an_upload_that_can_not_be_stored_is_refused_with_a_sentence(full_disk):
     with pytest.raises(Refusal, match=r"^The picture can't be stored at the moment: try again later\.$"):
         illustrating.take_in(io.BytesIO(image_bytes()))
+
+
+@pytest.mark.parametrize("name", ["focal_x", "focal_y"])
+def test_either_half_of_the_focal_point_has_the_crops_made_anew(name):
+    picture = make_picture()
+    illustrating.illustrate(picture)
+
+    illustrating.change(picture, by=SYSTEM, **{name: 0.1})
+
+    assert Picture.objects.get().renditions is None
+
+
+@pytest.mark.parametrize("name", ["focal_x", "focal_y"])
+def test_crops_round_a_point_that_was_moved_meanwhile_are_not_kept(name):
+    taken_by_the_worker = make_picture()
+    illustrating.change(Picture.objects.get(), by=SYSTEM, **{name: 0.1})
+
+    illustrating.illustrate(taken_by_the_worker)
+
+    assert Picture.objects.get().renditions is None

@@ -43,6 +43,26 @@ def test_a_withdrawn_story_comes_back_at_its_old_time():
     )
 
 
+@time_machine.travel(NOON, tick=False)
+@pytest.mark.parametrize("planned", [-1, 0, 1, 3])
+@pytest.mark.parametrize("asked", [0, 2])
+def test_the_time_that_is_asked_for_goes_before_the_planned_one(planned, asked):
+    draft = make_draft(impact_score=1, published_at=NOON + timedelta(days=planned))
+
+    story = publishing.publish(draft, by=SYSTEM, at=NOON + timedelta(days=asked))
+
+    assert (story.status, story.published_at) == ("published", NOON + timedelta(days=asked))
+
+
+@time_machine.travel(NOON, tick=False)
+def test_no_time_that_is_asked_for_moves_what_was_out():
+    gone = publishing.withdraw(make_story(published_at=NOON - timedelta(days=3)), by=SYSTEM)
+
+    story = publishing.publish(gone, by=SYSTEM, at=NOON + timedelta(days=1))
+
+    assert story.published_at == NOON - timedelta(days=3)
+
+
 def test_publishing_without_a_score_is_refused_and_changes_nothing():
     draft = make_draft()
 

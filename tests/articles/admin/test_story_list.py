@@ -67,6 +67,14 @@ def test_the_list_is_narrowed_by_status_and_clock(desk, query, titles):
     assert listed(desk, query) == titles
 
 
+@time_machine.travel(NOON, tick=False)
+@pytest.mark.parametrize(("query", "titles"), [("when=public", ["Out"]), ("when=ended", ["Over"])])
+def test_a_time_counts_from_its_very_second(desk, query, titles):
+    five_states()
+
+    assert listed(desk, query) == titles
+
+
 @pytest.mark.parametrize(
     ("query", "titles"),
     [

@@ -28,6 +28,15 @@ def test_a_long_title_is_cut_between_words():
     assert len(slug) <= slugs.LONGEST_MADE
 
 
+def test_a_word_that_does_not_fit_is_left_out_whole():
+    # 110 letters end within the sixteenth word.
+    assert slugs.from_title("longer " * 20) == "longer-" * 14 + "longer"
+
+
+def test_one_endless_word_is_cut_where_the_room_ends():
+    assert slugs.from_title("x" * 200) == "x" * 110
+
+
 @pytest.mark.parametrize("text", ["", "-a", "a-", "a b", "a/b", "a.b", "a\x00", "e\u0301", "x" * 201, "a?b", "\u202ea"])
 def test_what_can_not_stand_in_an_address_is_no_slug(text):
     assert not slugs.is_slug(text)

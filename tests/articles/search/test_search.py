@@ -154,7 +154,7 @@ SYNTAX = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=60), st.lists(st.one_of(SYNTAX, st.characters()), max_size=40).map("".join)))
 def test_any_text_can_be_looked_for(stories, query):
     assert set(search.hits(Story.objects.all(), query)) <= set(Story.objects.values_list("pk", flat=True))

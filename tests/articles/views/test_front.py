@@ -36,6 +36,23 @@ def test_a_pin_stands_above_all_until_its_end(client):
         assert slugs(client.get("/")) == ["great", "pinned"]
 
 
+def test_pins_stand_in_the_order_of_their_ends_and_the_newer_of_two_first(client):
+    for slug, hours in (("soon", 1), ("late", 9), ("one", 5), ("two", 5)):
+        make_story(slug=slug, impact_score=0, pinned_until=NOON + timedelta(hours=hours))
+    make_story(slug="great", impact_score=100)
+
+    assert slugs(client.get("/")) == ["late", "two", "one", "soon", "great"]
+
+
+def test_five_pins_stand_above_all_and_no_more(client):
+    for number in range(7):
+        pinned = {"impact_score": number, "pinned_until": NOON + timedelta(hours=9 - number)}
+        make_story(slug=f"pin-{number}", published_at=hours_ago(500), **pinned)
+    make_story(slug="great", impact_score=100)
+
+    assert slugs(client.get("/")) == [*(f"pin-{number}" for number in range(5)), "great", "pin-6", "pin-5"]
+
+
 def test_a_scheduled_story_appears_at_its_second(client):
     make_story(slug="later", published_at=NOON + timedelta(hours=1))
 

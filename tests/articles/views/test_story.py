@@ -6,7 +6,7 @@ from articles.acts import editing, illustrating, publishing
 from articles.models import Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
-from tests.factories import make_draft, make_picture, make_story
+from tests.factories import make_picture, make_story
 from tests.pages import articles, slugs
 
 pytestmark = pytest.mark.django_db
@@ -160,16 +160,6 @@ def test_six_queries_whatever_hangs_on_it(client, django_assert_num_queries, cou
 
     with django_assert_num_queries(6):
         assert len(slugs(client.get("/stories/x/"))) == min(count, 5) + 1
-
-
-def test_drafts_are_found_nowhere(client):
-    make_draft(slug="markerword", title="markerword", topics=["markerword-topic"], authors=["A"])
-    make_story(slug="seen", topics=["Seen"], authors=["A"])
-
-    for address in ("/", "/stories/", "/stories/?q=markerword", "/stories/seen/", "/authors/a/", "/nowhere/"):
-        assert "markerword" not in client.get(address).content.decode().replace('value="markerword"', "").replace(
-            "?q=markerword", ""
-        ).replace("“markerword”", "").replace("markerword-topic", ""), address
 
 
 def test_a_withdrawn_story_that_readers_never_saw_is_unknown_to_them(client):

@@ -121,6 +121,22 @@ def test_new_code_makes_the_one_before_void(settings):
     assert verifying.check(verification, code_of(verification)) is True
 
 
+def test_a_code_that_is_replaced_while_it_is_compared_proves_nothing(settings, monkeypatch):
+    settings.CONTACT_RESEND_SECONDS = 0
+    verification = start()
+    code, fits = code_of(verification), codes.fits
+
+    def late(*args):
+        monkeypatch.setattr(codes, "fits", fits)
+        verifying.resend(Verification.objects.get(), client=CLIENT)
+        return fits(*args)
+
+    monkeypatch.setattr(codes, "fits", late)
+
+    assert verifying.check(verification, code) is False
+    assert Verification.objects.get().proven_at is None
+
+
 def test_new_code_works_at_once_after_too_many_guesses(settings):
     settings.CONTACT_RESEND_SECONDS = 0
     verification = start()
@@ -220,6 +236,17 @@ def test_asking_again_over_the_limit_of_the_client_says_so(settings):
 
     with pytest.raises(LimitReached):
         verifying.start(ADA, client=CLIENT, token=token)
+
+
+def test_a_browser_that_has_proven_its_address_gets_a_new_code_when_it_asks_again():
+    token = verifying.start(ADA, client=CLIENT, at=NOON)
+    prove(verifying.find(token, at=NOON), at=NOON)
+
+    again = verifying.start(ADA, client=CLIENT, token=token, at=NOON + SECOND)
+
+    assert again != token
+    assert verifying.find(again, at=NOON + SECOND).proven_at is None
+    assert code_mails() == [ADA, ADA]
 
 
 @pytest.mark.parametrize("limit", ["CONTACT_CODES_PER_CLIENT_PER_HOUR", "CONTACT_CODES_PER_HOUR"])
