@@ -13,7 +13,7 @@ DAYS = range(1, 31)
 
 
 def share(story: Story, *, by, days: int, version: Version | None = None, label: str = "") -> ShareLink:
-    """A link to *story* that ends after *days*, 1 to 30; to *version* as it stands, or None: to what is written last."""
+    """A link to *story* that ends after *days*, 1 to 30; to *version* as it stands, or to what is written last."""
     require(may_edit(by, story), "You may not share this story.")
     if days not in DAYS:
         raise Refusal(f"A link lasts from {DAYS.start} to {DAYS.stop - 1} days.", field="days")

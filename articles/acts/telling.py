@@ -16,7 +16,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def tell(changes: Sequence, *, by) -> None:
-    """Mail whom the moves among *changes* concern, in their transaction; what the product does itself is told nobody."""
+    """Mail whom the moves among *changes* concern, in their transaction. What the product does itself tells nobody."""
     if by is SYSTEM:
         return
     for change in changes:

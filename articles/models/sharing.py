@@ -31,13 +31,13 @@ class ShareLink(models.Model):
     def __str__(self) -> str:
         return self.label or f"Link {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("shared", args=[self.token])
+
     @property
     def token(self) -> str:
         """What stands in the address: the nonce and a signature under SECRET_KEY."""
         return _signer().sign(self.nonce)
-
-    def get_absolute_url(self) -> str:
-        return reverse("shared", args=[self.token])
 
 
 class ShareVisit(models.Model):

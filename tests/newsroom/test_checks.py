@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.checks import Error, Info, Warning
-from django.core.files.storage import default_storage
-
-
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.db import OperationalError, connection
 

@@ -13,21 +13,21 @@ pytestmark = pytest.mark.django_db
 # Django's own pages, 404 from ours. Seen, but not for this user: 403.
 OWN_PAGES = ("change", "history", "delete")
 PAGES = (*OWN_PAGES, "versions", "compare", "preview", "notes", "restore", "share", "corrections", "discard")
-O, N, F = "open", "not found", "forbidden"
+X, N, F = "open", "not found", "forbidden"
 #                         change hist. delete vers. comp. prev. notes rest. share corr. discard
 ANSWERS = {
-    ("Reporter", "own draft"):   (O, O, O, O, O, O, O, O, O, O, N),
-    ("Reporter", "own out"):     (O, O, F, O, O, O, O, F, F, F, F),
+    ("Reporter", "own draft"):   (X, X, X, X, X, X, X, X, X, X, N),
+    ("Reporter", "own out"):     (X, X, F, X, X, X, X, F, F, F, F),
     ("Reporter", "other draft"): (N, N, N, N, N, N, N, N, N, N, N),
     ("Reporter", "other out"):   (N, N, N, N, N, N, N, N, N, N, N),
-    ("Editor", "own draft"):     (O, O, O, O, O, O, O, O, O, O, N),
-    ("Editor", "own out"):       (O, O, F, O, O, O, O, O, O, O, O),
-    ("Editor", "other draft"):   (O, O, F, O, O, O, O, O, O, O, N),
-    ("Editor", "other out"):     (O, O, F, O, O, O, O, O, O, O, O),
-    ("Desk lead", "own draft"):  (O, O, O, O, O, O, O, O, O, O, N),
-    ("Desk lead", "own out"):    (O, O, F, O, O, O, O, O, O, O, O),
-    ("Desk lead", "other draft"): (O, O, O, O, O, O, O, O, O, O, N),
-    ("Desk lead", "other out"):  (O, O, F, O, O, O, O, O, O, O, O),
+    ("Editor", "own draft"):     (X, X, X, X, X, X, X, X, X, X, N),
+    ("Editor", "own out"):       (X, X, F, X, X, X, X, X, X, X, X),
+    ("Editor", "other draft"):   (X, X, F, X, X, X, X, X, X, X, N),
+    ("Editor", "other out"):     (X, X, F, X, X, X, X, X, X, X, X),
+    ("Desk lead", "own draft"):  (X, X, X, X, X, X, X, X, X, X, N),
+    ("Desk lead", "own out"):    (X, X, F, X, X, X, X, X, X, X, X),
+    ("Desk lead", "other draft"): (X, X, X, X, X, X, X, X, X, X, N),
+    ("Desk lead", "other out"):  (X, X, F, X, X, X, X, X, X, X, X),
 }  # fmt: skip
 CASES = [
     (role, story, page, answer)
@@ -52,7 +52,7 @@ def address(story, page: str) -> str:
 
 def answered(response, page: str) -> str:
     missing = 302 if page in OWN_PAGES else 404
-    return {200: O, missing: N, 403: F}[response.status_code]
+    return {200: X, missing: N, 403: F}[response.status_code]
 
 
 @pytest.mark.parametrize(("role", "kind", "page", "answer"), CASES)
@@ -65,7 +65,7 @@ def test_each_page_answers_as_the_table_says(client, role, kind, page, answer):
 
     assert answered(response, page) == answer
     # The title of what is out stands on the page of a 404 too, among the latest stories.
-    assert ("Marker" in response.content.decode()) == (answer == O) or kind.endswith("out")
+    assert ("Marker" in response.content.decode()) == (answer == X) or kind.endswith("out")
 
 
 @pytest.mark.parametrize("page", PAGES)

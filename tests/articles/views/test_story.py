@@ -6,7 +6,7 @@ from articles.acts import editing, illustrating, publishing
 from articles.models import Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
-from tests.factories import make_picture, make_story
+from tests.factories import make_draft, make_picture, make_story
 from tests.pages import articles, slugs
 
 pytestmark = pytest.mark.django_db
