@@ -38,12 +38,12 @@ class Folder:
         try:
             if file.is_file():
                 return self._take(file)
+            if images.is_name(path) and default_storage.exists(path):
+                return self._recall(path)
         except (Refusal, images.NotAPicture) as error:
             raise Rejected(f"The picture {quoted(path)} is not taken in: {error}") from error
         except OSError as error:
             raise Rejected(f"The picture {quoted(path)} can't be read: {error.strerror}.") from error
-        if images.is_name(path) and default_storage.exists(path):
-            return self._recall(path)
         raise Rejected(f"There is no picture {quoted(path)}.")
 
     def settle(self, html: str) -> tuple[str, list[tuple[File, str]]]:

@@ -14,14 +14,13 @@ UGLY = [
     "1,2,x", "'%22%3Cscript%3E", "%2E%2E%2F", "0001-01-01", "9999-12-31", "9999-12-31T23:59:59-23:59", "true", "NaN",
     "%F0%9F%92%A9", "%25%30%30", "__class__", "(a%2B)%2B$", "%0D%0AX:y", "1", "", "%E2%80%AE", "MjAyNnwx",
 ]  # fmt: skip
-NAMES = [
-    "page", "q", "topic", "author", "min_impact", "since", "until", "before", "story", "email", "cookies", "p", "o",
-    "e", "all", "_popup", "_to_field", "_facets", "_changelist_filters", "status__exact", "status__isnull", "when",
-    "band", "title__regex", "id__in", "id__range", "published_at__year", "received_at__year",
-    "received_at__month", "received_at__day", "received_at__gte", "groups__id__exact", "is_staff__exact", "decorative__exact", "kind__exact",
-    "sent_at__gte", "sent_at__isnull", "picture", "topics", "title", "term", "app_label", "model_name", "field_name",
-    "version", "old", "new", "next", "x[]", "%00", "a.b",
-]  # fmt: skip
+NAMES = """
+    page q topic author min_impact since until before story email cookies p o e all _popup _to_field _facets
+    _changelist_filters status__exact status__isnull when band title__regex id__in id__range
+    published_at__year received_at__year received_at__month received_at__day received_at__gte
+    groups__id__exact is_staff__exact decorative__exact kind__exact sent_at__gte sent_at__isnull picture
+    topics title term app_label model_name field_name version old new next x[] %00 a.b
+""".split()
 READERS = ["/", "/stories/", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/", "/media/x"]
 READERS += [
     "/contact/",
