@@ -144,7 +144,7 @@ class StoryAdmin(VersionViews, PreviewViews, NoteViews, CorrectionViews, Finding
 
     def view_on_site(self, story):
         """The link to the readers' page, while there is one."""
-        return story.get_absolute_url() if story.is_public() else None
+        return story.get_absolute_url() if story.slug and story.is_public() else None
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """As Django's; an act that is refused while saving undoes the whole save and shows the form again."""

@@ -7,7 +7,9 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from articles.models import Picture
+from articles.acts import editing, reworking
+from articles.models import Picture, Story
+from articles.permissions import SYSTEM
 from articles.pure import images
 from tests.factories import image_bytes, make_picture, make_story
 
@@ -162,3 +164,38 @@ def test_who_may_only_look_sees_no_field(client, django_user_model):
 
     assert 'name="alt"' not in client.get(change_of(picture)).content.decode()
     assert client.post(change_of(picture), WORDS).status_code == 403
+
+
+@pytest.mark.parametrize("where", ["live", "draft", "working copy"])
+@pytest.mark.parametrize("way", ["page", "bulk"])
+def test_a_picture_that_a_body_shows_stays(desk, where, way):
+    picture = make_picture()
+    body = f'<p>x</p><img src="{picture.file}" alt="A field">'
+    story = make_story(body="<p>x</p>" if where == "working copy" else body, title="The field")
+    if where == "draft":
+        Story.objects.update(status="draft")
+    if where == "working copy":
+        change = editing.Change(story, editing.stored_values(story))
+        story.body = body
+        reworking.save(change, by=SYSTEM)
+    sent = {
+        "page": {"post": "yes"},
+        "bulk": {"post": "yes", "action": "delete_selected", "_selected_action": picture.pk},
+    }
+
+    address = f"{PICTURES}{picture.pk}/delete/" if way == "page" else PICTURES
+    text = desk.post(address, sent[way]).content.decode()
+
+    assert "Story: The field, which shows it in its text" in text
+    assert Picture.objects.exists()
+
+
+def test_a_picture_that_nothing_shows_is_deleted(desk):
+    picture, other = make_picture(), make_picture()
+    make_story(body=f'<img src="{picture.file}" alt="The same file, in another row of the library">')
+
+    desk.post(f"{PICTURES}{picture.pk}/delete/", {"post": "yes"})
+
+    assert list(Picture.objects.all()) == [other]
+    desk.post(f"{PICTURES}{other.pk}/delete/", {"post": "yes"})
+    assert list(Picture.objects.all()) == [other]

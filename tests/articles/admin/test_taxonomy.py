@@ -86,3 +86,19 @@ def test_an_author_with_stories_stays(desk):
     desk.post(f"{address(Author)}{author.pk}/delete/", {"post": "yes"})
 
     assert Author.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["page", "bulk"])
+def test_a_deleted_topic_is_no_longer_found(desk, way, django_capture_on_commit_callbacks):
+    story = make_story(topics=["Zeppelin", "Air"])
+    topic = Topic.objects.get(name="Zeppelin")
+    bulk = {"post": "yes", "action": "delete_selected", "_selected_action": topic.pk}
+    page = f"{address(Topic)}{topic.pk}/delete/"
+
+    found = [desk.get("/stories/?q=zeppelin").context["stories"]]
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(page if way == "page" else address(Topic), {"post": "yes"} if way == "page" else bulk)
+    found.append(desk.get("/stories/?q=zeppelin").context["stories"])
+
+    assert found == [[story], []]
+    assert desk.get("/stories/?q=air").context["stories"] == [story]

@@ -1,12 +1,14 @@
 """Pictures of an import: below their folder, once each, and never from outside."""
 
 import errno
+import io
 import json
 import os
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from PIL import Image
 
 from articles.models import Picture, Story
 from articles.pure import body, images
@@ -266,3 +268,35 @@ def test_a_picture_that_lies_broken_in_the_storage_and_nowhere_else_is_rejected(
     code, _, errors = importing(path)
 
     assert (code, errors) == (1, [f"{path}:1: " + NO_PICTURE.format(path=picture.file)])
+
+
+def test_a_camera_s_file_is_taken_in(folder):
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (60, 40))])
+    (folder / "pictures" / "camera.jpg").write_bytes(out.getvalue())
+
+    code, told, _ = importing(write_lines(folder / "x.jsonl", with_image("pictures/camera.jpg")))
+
+    assert (code, told.strip()) == (0, "created 1, updated 0, unchanged 0, skipped 0")
+    assert Picture.objects.get().file.endswith(".jpg")
+
+
+def test_whatever_pillow_raises_rejects_that_entry_alone(folder, monkeypatch):
+    monkeypatch.setattr(images.ImageOps, "exif_transpose", lambda picture: 1 / 0)
+    (folder / "pictures" / "bad.png").write_bytes(image_bytes() + b"tail")
+    lines = write_lines(folder / "x.jsonl", with_image("pictures/bad.png", title="Bad"), GOOD)
+
+    code, told, errors = importing(lines)
+
+    assert (code, told.strip()) == (1, "created 1, updated 0, unchanged 0, skipped 1")
+    assert len(errors) == 1 and "is not taken in: This file is no picture" in errors[0]
+
+
+def test_a_broken_file_of_the_storage_rejects_that_entry_alone(folder):
+    name = f"pictures/00/{'0' * 32}.png"
+    default_storage.save(name, ContentFile(b"no picture"))
+
+    code, told, errors = importing(write_lines(folder / "x.jsonl", with_image(name, title="Bad"), GOOD))
+
+    assert (code, told.strip()) == (1, "created 1, updated 0, unchanged 0, skipped 1")
+    assert len(errors) == 1
