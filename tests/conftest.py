@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,6 +40,9 @@ def editor(django_user_model):
 
 @pytest.fixture
 def desk(client, editor):
-    """A browser in which *editor* is signed in."""
+    """A browser in which *editor* signed in a moment ago and has opened a page."""
     client.force_login(editor)
+    session = client.session
+    session["renewed_at"] = timezone.now().isoformat()
+    session.save()
     return client
