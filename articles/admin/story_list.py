@@ -5,6 +5,8 @@ from collections import defaultdict
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles import search
 from articles.acts import publishing
@@ -35,7 +37,6 @@ class StoryListing:
     list_per_page = 50
     # How it is searched, get_search_results() says; without a field Django would show no box.
     search_fields = ["title"]
-    search_help_text = "Words of the story, its byline or its topics; or its address."
     ordering = [OUT_OR_NOT_YET.desc(), "-pk"]
     show_full_result_count = False
     actions = ["publish", "withdraw"]
@@ -65,7 +66,8 @@ class StoryListing:
 
     @admin.display(description="publication", ordering=OUT_OR_NOT_YET)
     def goes_out(self, story):
-        return story.published_at
+        moment = story.published_at and timezone.localtime(story.published_at)
+        return moment and date_format(moment, "j M Y, H:i")
 
     @admin.display(description="topics")
     def topic_names(self, story):

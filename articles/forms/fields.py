@@ -74,7 +74,8 @@ class MomentField(forms.DateTimeField):
                 f"{moment:%H:%M} comes twice on {date_format(moment, 'j F Y')}, when the clocks are set back: "
                 f"the first is meant, {moment:%H:%M %Z}."
             )
-        return moment
+        # In UTC: by PEP 495 an hour that comes twice equals no moment of another zone, not even itself.
+        return moment.astimezone(UTC)
 
 
 def _exists(moment: datetime) -> bool:

@@ -28,7 +28,7 @@ def test_whoever_works_stays_signed_in(desk):
     assert Session.objects.get().expire_date == until + timedelta(days=13)
 
 
-def test_the_session_is_written_once_a_day(desk, django_assert_num_queries):
+def test_the_session_is_written_once_a_day(desk):
     desk.get("/admin/")
     before = Session.objects.get().expire_date
 

@@ -22,7 +22,11 @@ function focusField(field) {
 }
 
 // Queued behind Django's own scripts, which put select2 in the place of each list when jQuery says so.
-window.addEventListener("load", () => window.django.jQuery(() => nameFields(document)));
+window.addEventListener("load", () => {
+  window.django.jQuery(() => nameFields(document));
+  // Django's script for new rows of a table puts the focus into the first field.
+  document.querySelector(".problems")?.focus();
+});
 document.addEventListener("formset:added", (event) =>
   setTimeout(() => {
     nameFields(event.target);
