@@ -36,6 +36,8 @@ def csrf_failure(request, reason=""):
         "This form could not be checked, so nothing was taken. Go back and copy what you typed; then open the page in "
         "a new tab, paste it and send it once more. If that does not help, allow cookies for this site."
     )
+    if request.path.startswith("/admin/"):
+        sentence = "Go back: what you typed is still there. Copy it, then load the form again and save."
     return render(request, "403.html", {"sentence": sentence}, status=403)
 
 

@@ -5,6 +5,7 @@ import os
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
 from hypothesis import settings as hypothesis
 
 # How long an example takes says more about the machine than about the code; where CI is set, each run tries the same.
@@ -47,6 +48,9 @@ def editor(django_user_model):
 
 @pytest.fixture
 def desk(client, editor):
-    """A browser in which *editor* is signed in."""
+    """A browser in which *editor* signed in a moment ago and has opened a page."""
     client.force_login(editor)
+    session = client.session
+    session["renewed_at"] = timezone.now().isoformat()
+    session.save()
     return client

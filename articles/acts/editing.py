@@ -4,7 +4,7 @@ Forms, bulk actions, the importer and the other acts all save here. A save that 
 refused, whoever sends it: the condition stands in the UPDATE and its row count is the answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -83,24 +83,44 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
 
 
 def settle(change: Change, *, by, at: datetime) -> None:
-    """Bring the values of one change into the form in which they are stored, or refuse them; no query."""
-    story, before = change.story, change.before
-    if before:
-        require(may_edit(by, story, before), "You may not edit this story.")
+    """Bring the values of one change into the form in which they are stored, or refuse them.
+
+    No query, but for the slug of a new story that has none.
+    """
+    for refusal in problems(change, by=by, at=at):
+        raise refusal
+
+
+def problems(change: Change, *, by, at: datetime) -> Iterator[Refusal]:
+    """What settle() would refuse, one after the other; once all were asked for, what can be stored is settled."""
+    for step in (_settle_permission, _settle_status, *TEXTS, _settle_times, _settle_end, _settle_score, _settle_rest):
+        try:
+            step(change, by=by, at=at)
+        except Refusal as refusal:
+            yield refusal
+
+
+def own_addresses() -> tuple[str, ...]:
+    """What the addresses of our own pictures begin with."""
+    return (settings.MEDIA_URL, settings.SITE_URL.rstrip("/") + settings.MEDIA_URL)
+
+
+def _settle_permission(change: Change, *, by, at: datetime) -> None:
+    if change.before:
+        require(may_edit(by, change.story, change.before), "You may not edit this story.")
     else:
         require(may_add(by), "You may not write stories.")
-        story.created_by_id = story.created_by_id or by.pk
-    moved = (before.get("status", Status.DRAFT), story.status or Status.DRAFT)
+        change.story.created_by_id = change.story.created_by_id or by.pk
+
+
+def _settle_status(change: Change, *, by, at: datetime) -> None:
+    story, before = change.story, change.before
+    story.status = story.status or Status.DRAFT
+    moved = (before.get("status", Status.DRAFT), story.status)
+    if moved == (Status.WITHDRAWN, Status.PUBLISHED):
+        story.withdrawal_reason = ""
     if moved[0] != moved[1] or _moves_in_time(story, before):
         require(may_move(by, *moved), "You may not publish or withdraw stories.", field="status")
-    _tidy(story)
-    story.slug = slugs.tidy(story.slug)
-    story.status = story.status or Status.DRAFT
-    _settle_times(story, before, at=at)
-    _settle_score(story)
-    _settle_updated_at(change, at=at)
-    if not before and not story.slug:
-        story.slug = renaming.free_slug(story.title)
 
 
 def keep_known_pictures(changes: Sequence[Change], *, by) -> None:
@@ -124,20 +144,26 @@ def _moves_in_time(story: Story, before: dict) -> bool:
     return story.status in seen and any(getattr(story, name) != before.get(name) for name in times)
 
 
-def _tidy(story: Story) -> None:
+def _settle_title(change: Change, *, by, at: datetime) -> None:
+    story, longest = change.story, Story._meta.get_field("title").max_length
     story.title = words.line(story.title)
-    story.summary = words.block(story.summary)
-    story.impact_rationale = words.block(story.impact_rationale)
-    story.withdrawal_reason = words.block(story.withdrawal_reason)
-    story.body = body.clean(story.body)
-    for name in ("title", "summary", "body"):
-        require(bool(getattr(story, name)), f"A story needs a {name}.", field=name)
-    longest = Story._meta.get_field("title").max_length
+    require(bool(story.title), "A story needs a title.", field="title")
     require(len(story.title) <= longest, f"The title is longer than {longest} characters.", field="title")
 
 
-def _settle_times(story: Story, before: dict, *, at: datetime) -> None:
-    """Publication time, end and rank. What has been public keeps its time: before it has passed, it may move."""
+def _settle_summary(change: Change, *, by, at: datetime) -> None:
+    change.story.summary = words.block(change.story.summary)
+    require(bool(change.story.summary), "A story needs a summary.", field="summary")
+
+
+def _settle_body(change: Change, *, by, at: datetime) -> None:
+    change.story.body = body.in_paragraphs(body.clean(change.story.body, own=own_addresses()))
+    require(bool(change.story.body), "A story needs a body.", field="body")
+
+
+def _settle_times(change: Change, *, by, at: datetime) -> None:
+    """The publication time. What has been public keeps it: before it has passed, it may move."""
+    story, before = change.story, change.before
     was_out = before.get("was_public", False) or (
         before.get("status") == Status.PUBLISHED and before["published_at"] <= at
     )
@@ -153,23 +179,38 @@ def _settle_times(story: Story, before: dict, *, at: datetime) -> None:
     if story.status == Status.PUBLISHED:
         story.published_at = story.published_at or at
         story.was_public = story.was_public or story.published_at <= at
+
+
+def _settle_end(change: Change, *, by, at: datetime) -> None:
+    story = change.story
     if story.ends_at and story.published_at:
         require(story.ends_at > story.published_at, "The end is before the publication.", field="ends_at")
+
+
+def _settle_score(change: Change, *, by, at: datetime) -> None:
+    """The score, and the rank that follows from it."""
+    story, score = change.story, change.story.impact_score
     story.rank_at = None
-    if story.status == Status.PUBLISHED and story.impact_score is not None:
-        hours = settings.RANKING_BONUS_HOURS
-        story.rank_at = ranking.rank_at(story.published_at, story.impact_score, bonus_hours=hours)
-
-
-def _settle_score(story: Story) -> None:
-    score = story.impact_score
     whole = isinstance(score, int) and not isinstance(score, bool) and 0 <= score <= 100
     require(score is None or whole, "The impact score is a whole number from 0 to 100.", field="impact_score")
-    require(
-        story.status != Status.PUBLISHED or score is not None,
-        "A story needs an impact score before it can be published.",
-        field="impact_score",
-    )
+    if story.status == Status.PUBLISHED:
+        sentence = "A story needs an impact score before it can be published."
+        require(score is not None, sentence, field="impact_score")
+    if story.status == Status.PUBLISHED and story.published_at:
+        story.rank_at = ranking.rank_at(story.published_at, score, bonus_hours=settings.RANKING_BONUS_HOURS)
+
+
+def _settle_rest(change: Change, *, by, at: datetime) -> None:
+    story = change.story
+    story.impact_rationale = words.block(story.impact_rationale)
+    story.withdrawal_reason = words.block(story.withdrawal_reason)
+    story.slug = slugs.tidy(story.slug)
+    _settle_updated_at(change, at=at)
+    if not change.before and not story.slug:
+        story.slug = renaming.free_slug(story.title)
+
+
+TEXTS = (_settle_title, _settle_summary, _settle_body)
 
 
 def _settle_updated_at(change: Change, *, at: datetime) -> None:

@@ -54,6 +54,12 @@ def keep(original: images.Original) -> None:
         Picture.objects.filter(file=original.name, renditions=[]).update(renditions=None)
 
 
+def add_kept(original: images.Original, *, by, **words) -> Picture:
+    """add() for a verified picture whose bytes are not in the storage yet."""
+    keep(original)
+    return add(original, by=by, **words)
+
+
 def add(original: images.Original, *, by, **words) -> Picture:
     """A new row of the library for a picture taken in; *words* are its alt, caption, credit and so on."""
     require(by.has_perm("articles.add_picture"), "You may not add pictures.")

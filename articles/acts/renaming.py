@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db.models import Manager, QuerySet
 
 from articles.models import FormerSlug, Story
-from articles.permissions import require
+from articles.permissions import may_open, require
 from articles.pure import clock, slugs
+from articles.pure.refusal import Refusal
 
 
 def free_slug(title: str) -> str:
-    """A slug made from *title* that no story has: grid, else grid-2, grid-3…"""
-    return first_free(slugs.from_title(title), Story.objects)
+    """A slug made from *title* that no story has or had: grid, else grid-2, grid-3…"""
+    return first_free(slugs.from_title(title), Story.objects, FormerSlug.objects)
 
 
 def first_free(base: str, *rows: QuerySet | Manager) -> str:
@@ -44,6 +45,25 @@ def settle_slug(story: Story, before: dict) -> None:
         FormerSlug.objects.update_or_create(slug=before["slug"], defaults={"story": story})
     # Back at an address of its own: that one answers by itself again.
     FormerSlug.objects.filter(slug=story.slug, story=story).delete()
+
+
+def refuse_what_others_have(slug: str, story: Story, *, by) -> None:
+    """Refuse *slug* for *story* when another story stands there, or stood there and is still asked for there.
+
+    For a slug that somebody types. An import may take a former one: a slug in use always answers for itself.
+    """
+    other = Story.objects.filter(slug=slug).exclude(pk=story.pk).first()
+    if other:
+        raise Refusal(f"{_named(other, by)} has the address {slug} already: choose another.", field="slug")
+    former = FormerSlug.objects.filter(slug=slug).exclude(story_id=story.pk).select_related("story").first()
+    if former:
+        sentence = f"{slug} is the old address of {_named(former.story, by, 'another story')}: choose another, "
+        raise Refusal(f"{sentence}its old links lead there.", field="slug")
+
+
+def _named(story: Story, by, unnamed: str = "Another story") -> str:
+    """The title in quotes, for those who may know it."""
+    return f"“{story.title}”" if may_open(by, story) else unnamed
 
 
 def taken_sentence(stories: list[Story]) -> str:

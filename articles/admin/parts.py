@@ -2,10 +2,13 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.validators import URLValidator
 from django.forms.models import BaseInlineFormSet
 
 from articles.admin.widgets import Finding
+from articles.forms.fields import AddressField
 from articles.models import Byline, Source
+from articles.models.stories import URL_SCHEMES
 from articles.permissions import may_add, may_edit, may_open
 
 
@@ -32,6 +35,13 @@ class BylineForm(RowForm):
 
 class SourceForm(RowForm):
     key = "name"
+    url = AddressField(
+        label="Address",
+        required=False,
+        max_length=2000,
+        validators=[URLValidator(URL_SCHEMES)],
+        widget=forms.TextInput(attrs={"class": "vTextField", "inputmode": "url"}),
+    )
 
     def has_changed(self) -> bool:
         # An address without a name is a mistake to be told of.
@@ -70,6 +80,18 @@ class RowFormSet(BaseInlineFormSet):
         kept = [form.cleaned_data for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
         at_the_end = max((row["position"] or 0 for row in kept), default=0) + 1
         return sorted(kept, key=lambda row: at_the_end if row["position"] is None else row["position"])
+
+    def was_changed(self) -> bool:
+        """Whether the list as sent differs from the one that was shown, order included."""
+        rows = self.rows()
+        keys = [name for name in self.form.base_fields if name not in {"position", "DELETE"}]
+        shown = [[_key(row.get(name)) for name in keys] for row in self.initial_extra or ()]
+        return rows is not None and shown != [[_key(row.get(name)) for name in keys] for row in rows]
+
+
+def _key(value):
+    """The same for what is stored, a key, and what was found by it."""
+    return getattr(value, "pk", value) or ""
 
 
 class StoryPart(Finding, admin.StackedInline):

@@ -5,10 +5,14 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 
-from articles.acts import illustrating
+from articles.acts import illustrating, waiting
 from articles.admin.choosing import ChooserViews
+from articles.admin.naming import link, listed
 from articles.forms import PictureForm
 from articles.models import Picture, Story
+from articles.pure import body
+
+SHOWN = ["preview", "size", "leads", "tag"]
 
 
 def thumbnail(picture: Picture | None) -> str:
@@ -17,7 +21,7 @@ def thumbnail(picture: Picture | None) -> str:
         return ""
     shape = picture.card
     smallest = shape["srcset"].split(" ", 1)[0] if shape["srcset"] else shape["src"]
-    return format_html('<img class="thumb" src="{}" alt="" width="72" height="48" loading="lazy">', smallest)
+    return format_html('<img class="thumb" src="{}" alt="" width="48" height="32" loading="lazy">', smallest)
 
 
 def _stories_led():
@@ -64,12 +68,33 @@ class PictureAdmin(ChooserViews, admin.ModelAdmin):
         told = (shape["src"], picture.alt_text, shape["width"], shape["height"])
         return format_html('<img class="preview" src="{}" alt="{}" width="{}" height="{}">', *told)
 
+    @admin.display(description="leads")
+    def leads(self, picture):
+        """The stories that it leads, with the way there; of many the latest."""
+        return listed(picture.stories.order_by("-pk")) or "No story."
+
+    @admin.display(description="for a body")
+    def tag(self, picture):
+        """Ready to be copied into the body of a story."""
+        tag = f"<figure>{body.img(picture.file, picture.alt_text)}</figure>"
+        return format_html('<code class="tag">{}</code>', tag)
+
+    def get_deleted_objects(self, objs, request):
+        """Why a picture stays, in place of "you may not": it leads stories, which would lose it unasked."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        led = Story.objects.filter(picture__in=[one.pk for one in objs]).select_related("picture").order_by("picture")
+        if led and super().has_delete_permission(request):
+            sentence = "{} leads {}: give the story another picture first."
+            protected = [format_html(sentence, story.picture, link(story)) for story in led]
+            lacking = lacking - {self.opts.verbose_name}
+        return to_delete, counts, lacking, protected
+
     def get_fields(self, request, obj=None):
-        first = ["preview", "size", "used"] if obj else ["upload"]
+        first = SHOWN if obj else ["upload", "kept"]
         return [*first, "alt", "decorative", "caption", "credit", "licence", ("focal_x", "focal_y")]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["preview", "size", "used"] if obj else []
+        return SHOWN if obj else []
 
     def has_delete_permission(self, request, obj=None):
         """Not while it leads a story: the story would lose it without anybody having edited that story."""
@@ -90,6 +115,8 @@ class PictureAdmin(ChooserViews, admin.ModelAdmin):
                 setattr(obj, name, value)
             illustrating.change(obj, by=request.user, **words)
         else:
-            added = illustrating.add(form.cleaned_data["upload"], by=request.user, **words)
+            original = form.cleaned_data["upload"]
+            added = illustrating.add_kept(original, by=request.user, **words)
+            waiting.forget(original)
             # Django goes on with the object it made itself: it becomes the one that was added.
             obj.__dict__.update(added.__dict__)

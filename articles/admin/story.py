@@ -1,50 +1,39 @@
-"""Stories: the desk's list and form."""
+"""Stories: the desk's form; the list is in story_list.py."""
 
-from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
-from django.http import HttpResponseRedirect
+import secrets
 
-from articles.acts import contents, deleting, editing, publishing, reworking
+from django.contrib import admin
+from django.core.files.storage import default_storage
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from articles.acts import contents, deleting, editing, reworking
 from articles.admin import writing
+from articles.admin.answers import Answers, form_name, told_problems
 from articles.admin.corrections import CorrectionViews
-from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
 from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
-from articles.admin.pictures import thumbnail
 from articles.admin.previews import PreviewViews
+from articles.admin.story_list import StoryListing
+from articles.admin.twofold import differing_rows
 from articles.admin.versions import VersionViews
 from articles.admin.widgets import Finding
 from articles.forms import StoryForm
 from articles.models import Story
 from articles.permissions import may_delete, may_edit, may_open, may_publish, may_see_every_story
-from articles.pure import clock
+from articles.pure import body
 from articles.pure.refusal import Refusal
 
 
-class StoryList(ChangeList):
-    """Fetches what the columns show, and leaves the bodies in the database."""
-
-    def get_queryset(self, request, exclude_parameters=None):
-        found = super().get_queryset(request, exclude_parameters)
-        return found.defer("body").prefetch_related("topics")
-
-
 @admin.register(Story)
-class StoryAdmin(VersionViews, PreviewViews, NoteViews, CorrectionViews, Finding, admin.ModelAdmin):
+class StoryAdmin(
+    VersionViews, PreviewViews, NoteViews, CorrectionViews, StoryListing, Answers, Finding, admin.ModelAdmin
+):
     form = StoryForm
     change_form_template = "admin/articles/story/change_form.html"
     inlines = [BylineInline, SourceInline]
-    list_display = ["thumb", "title", "state", "impact_score", "goes_out", "topic_names"]
-    list_display_links = ["title"]
-    list_filter = ["status", ReadersFilter, BandFilter, TopicFilter]
-    list_select_related = ["picture"]
-    list_per_page = 50
-    search_fields = ["title", "slug", "summary", "authors__name"]
-    ordering = ["-pk"]
-    show_full_result_count = False
     autocomplete_fields = ["picture", "topics"]
     prepopulated_fields = {"slug": ["title"]}
-    actions = ["publish", "withdraw"]
     fieldsets = [
         (None, {"fields": ["title", "summary", "body", "is_minor"]}),
         ("Impact", {"fields": ["impact_score", "impact_rationale"]}),
@@ -59,60 +48,6 @@ class StoryAdmin(VersionViews, PreviewViews, NoteViews, CorrectionViews, Finding
         css = {"all": ["newsroom/admin.css"]}
         js = ["newsroom/admin.js", "newsroom/presence.js"]
 
-    # --- the list -------------------------------------------------------------------------------------------------
-
-    def get_changelist(self, request, **kwargs):
-        return StoryList
-
-    @admin.display(description="picture")
-    def thumb(self, story):
-        return thumbnail(story.picture)
-
-    @admin.display(description="status", ordering="status")
-    def state(self, story):
-        """The status, and for what is published what the clock makes of it."""
-        now = clock.now()
-        if story.status != Story.Status.PUBLISHED or story.is_public(now):
-            return story.get_status_display()
-        return "Scheduled" if story.published_at > now else "Ended"
-
-    @admin.display(description="publication", ordering="published_at")
-    def goes_out(self, story):
-        return story.published_at
-
-    @admin.display(description="topics")
-    def topic_names(self, story):
-        return ", ".join(sorted(topic.name for topic in story.topics.all()))
-
-    def get_actions(self, request):
-        """Without Django's bulk deletion: only drafts may be deleted, one at a time."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
-
-    @admin.action(description="Publish selected stories", permissions=["publish"])
-    def publish(self, request, queryset):
-        self._each(request, queryset, publishing.publish, "published or scheduled")
-
-    @admin.action(description="Withdraw selected stories", permissions=["publish"])
-    def withdraw(self, request, queryset):
-        self._each(request, queryset, publishing.withdraw, "withdrawn")
-
-    def has_publish_permission(self, request):
-        return may_publish(request.user)
-
-    def _each(self, request, queryset, act, told: str) -> None:
-        """Do *act* to each story on its own; what is refused is said by name and keeps nobody else back."""
-        done = 0
-        for story in queryset.defer(None):
-            try:
-                act(story, by=request.user)
-                done += 1
-            except Refusal as refusal:
-                self.message_user(request, f"“{story.title}”: {refusal.sentence}", messages.ERROR)
-        if done:
-            self.message_user(request, f"{done} {'story' if done == 1 else 'stories'} {told}.", messages.SUCCESS)
-
     # --- the form -------------------------------------------------------------------------------------------------
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -121,6 +56,22 @@ class StoryAdmin(VersionViews, PreviewViews, NoteViews, CorrectionViews, Finding
         form.by, form.refused = request.user, getattr(request, "refusal", None)
         form.button = next((name for name in StoryForm.LEADS_TO if name in request.POST), "")
         return form
+
+    def get_fieldsets(self, request, obj=None):
+        """Who may only look reads the body as text, and has no note to write."""
+        if obj is None or may_edit(request.user, obj):
+            return self.fieldsets
+        shown = {"body": "body_shown"}
+        return [
+            (name, options | {"fields": [shown.get(one, one) for one in options["fields"] if one != "note"]})
+            for name, options in self.fieldsets
+        ]
+
+    @admin.display(description="body")
+    def body_shown(self, story):
+        """As readers get it: it was cleaned when it was saved."""
+        shown = body.with_pictures(story.body, lambda name, alt: body.img(default_storage.url(name), alt))
+        return format_html('<div class="body-shown">{}</div>', mark_safe(shown))
 
     def get_changeform_initial_data(self, request):
         return {"status": Story.Status.DRAFT, **super().get_changeform_initial_data(request)}
@@ -157,9 +108,12 @@ class StoryAdmin(VersionViews, PreviewViews, NoteViews, CorrectionViews, Finding
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
+        context["problems"] = told_problems(form, context["inline_admin_formsets"])
+        context["form_name"] = form_name(request) or secrets.token_hex(8)
         if obj and form.is_stale:
             # obj itself carries what was typed by now.
             context["stored"] = form.stored_now()
+            context["rows"] = differing_rows(form, context["inline_admin_formsets"])
         if change and obj:
             context |= self.desk_box(request, obj)
         context |= {"copy": form.copy, "buttons": self._buttons(request, obj, form)}
@@ -178,6 +132,7 @@ class StoryAdmin(VersionViews, PreviewViews, NoteViews, CorrectionViews, Finding
             act.sources = [(row["name"], row["url"]) for row in rows["sources"]]
         act.told, act.is_minor = form.told(), form.cleaned_data.get("is_minor", False)
         self._act(request, form, act)
+        request.notes = form.notes
 
     def _act(self, request, form, change) -> None:
         """Save as the button says: into the working copy, out to the readers, or what the form shows."""
@@ -199,13 +154,6 @@ class StoryAdmin(VersionViews, PreviewViews, NoteViews, CorrectionViews, Finding
         if stored == Story.Status.REVIEW:
             return [("_give_back", "Save and give back")] + [("_publish", "Save and publish")] * publishes
         return [("_copy", "Save as working copy")] if obj and obj.is_out() and may_edit(request.user, obj) else []
-
-    def response_change(self, request, obj):
-        """Back to the form after a save into the working copy, so that it can be compared and put out."""
-        if contents.working_copy(Story.objects.get(pk=obj.pk)) and not {"_continue", "_addanother"} & set(request.POST):
-            self.message_user(request, "Saved in the working copy; readers see the live text.", messages.SUCCESS)
-            return HttpResponseRedirect(request.path)
-        return super().response_change(request, obj)
 
     # --- deletion -------------------------------------------------------------------------------------------------
 

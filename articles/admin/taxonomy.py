@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.db import transaction
+from django.utils.html import format_html
 
 from articles import search
 from articles.acts import renaming
+from articles.admin.naming import listed
 from articles.forms import NamedForm
 from articles.models import Author, Story, Topic
 from articles.pure import slugs
@@ -28,6 +30,17 @@ class NamedAdmin(admin.ModelAdmin):
         if change and "name" in form.changed_data:
             # Readers search for the name, and it may stand on thousands of stories: not in this transaction.
             transaction.on_commit(lambda: search.rebuild(obj.stories.all()))
+
+    def get_deleted_objects(self, objs, request):
+        """Django's, with the stories by their titles in place of the rows that tie them to this."""
+        _, _, lacking, protected = super().get_deleted_objects(objs, request)
+        hung = [format_html("{}: {}", one, listed(one.stories.order_by("-pk"))) for one in objs if one.stories.exists()]
+        if protected:
+            return [], {}, lacking, hung
+        # The rows between are nobody's to permit.
+        names = [format_html("{}: {}", self.opts.verbose_name.capitalize(), one) for one in objs]
+        told = [*names, ["Stories that lose it:", hung]] if hung else names
+        return told, {self.opts.verbose_name_plural: len(objs)}, lacking, []
 
     def delete_model(self, request, obj):
         self._delete(self.model.objects.filter(pk=obj.pk))

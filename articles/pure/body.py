@@ -1,7 +1,9 @@
 """The body's HTML: what may stand in it, its pictures, and its plain text."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 from typing import ClassVar
@@ -40,37 +42,65 @@ MOST_ROUNDS = 8
 _IMG = re.compile(r'<img((?:\s+[\w-]+="[^"]*")*)\s*/?>')
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _BLOCKS = {*"p h2 h3 h4 ul ol li blockquote br hr figure figcaption table caption tr pre dl dt dd".split()}
+_BLOCK = re.compile(rf"<(?:{'|'.join(sorted(_BLOCKS - {'br'}))})[ >/]")
 
 
-def _keep_attribute(tag: str, name: str, value: str) -> str | None:
-    # Written as entities, unseen signs come out of nh3 as themselves.
-    value = _UNSEEN.sub("", value)
-    if tag == "img" and name == "src" and _ELSEWHERE.match(value):
-        return None
-    if name == "cite" and not _ON_THE_WEB.match(value):
-        return None
-    return value
+# What readers miss when it is taken out, and how the desk is told of it: one, many.
+_MISSED = {
+    "img": ("picture from elsewhere", "pictures from elsewhere"),
+    "a": ("link that leads nowhere", "links that lead nowhere"),
+    "svg": ("drawing", "drawings"),
+    "input": ("form field", "form fields"),
+    "textarea": ("form field", "form fields"),
+    "button": ("form field", "form fields"),
+    "select": ("form field", "form fields"),
+    **{one: (one, f"{one}s") for one in ("script", "iframe", "form", "video", "audio", "object")},
+    "style": ("style sheet", "style sheets"),
+    "embed": ("object", "objects"),
+}
 
 
-_CLEANER = nh3.Cleaner(
-    tags=TAGS,
-    attributes=ATTRIBUTES,
-    attribute_filter=_keep_attribute,
-    url_schemes={"http", "https", "mailto"},
-    link_rel="noopener",
-)
+@lru_cache(8)
+def _cleaner(own: tuple[str, ...]) -> nh3.Cleaner:
+    def keep(tag: str, name: str, value: str) -> str | None:
+        # Written as entities, unseen signs come out of nh3 as themselves.
+        value = _UNSEEN.sub("", value)
+        if name == "cite" and not _ON_THE_WEB.match(value):
+            return None
+        if tag != "img" or name != "src":
+            return value
+        named = _own_name(value, own)
+        return None if _ELSEWHERE.match(named) else named
+
+    return nh3.Cleaner(
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=keep,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener",
+    )
 
 
-def clean(html: str) -> str:
+def _own_name(src: str, own: tuple[str, ...]) -> str:
+    """The name in our storage when *src* is the address of one of its files: "/media/a.jpg?x" is "a.jpg"."""
+    src = src.strip()
+    for prefix in own:
+        if src.startswith(prefix):
+            return re.split(r"[?#]", src[len(prefix) :])[0]
+    return src
+
+
+def clean(html: str, *, own: tuple[str, ...] = ()) -> str:
     """*html* with only what TAGS and ATTRIBUTES allow; a picture that is not ours is gone with its tag.
 
+    *own*: what the addresses of our own pictures begin with; they become the names that the storage knows.
     Cleaning twice changes nothing. NUL and other control characters, which no database wants, are dropped first.
     """
     html = nesting.shallow(_UNSEEN.sub("", html))
     for old, new in RENAMED:
         html = re.sub(rf"(</?){old}(?=[\s>/])", rf"\1{new}", html, flags=re.IGNORECASE)
     for _ in range(MOST_ROUNDS):
-        cleaned = _cleaned(html)
+        cleaned = _cleaned(html, own)
         if cleaned == html:
             return cleaned
         html = cleaned
@@ -78,12 +108,34 @@ def clean(html: str) -> str:
     return f"<p>{escape(plain_text(html), quote=False)}</p>"
 
 
-def _cleaned(html: str) -> str:
-    cleaned = _UNSEEN.sub("", _CLEANER.clean(html)).replace("\r\n", "\n").replace("\r", "\n")
+def _cleaned(html: str, own: tuple[str, ...]) -> str:
+    cleaned = _UNSEEN.sub("", _cleaner(own).clean(html)).replace("\r\n", "\n").replace("\r", "\n")
     if "<img" in cleaned:
         cleaned = _IMG.sub(lambda match: match.group(0) if "src" in _attributes(match) else "", cleaned)
     # A line break right behind the tag does not count: the one that was meant needs another before it.
     return cleaned.replace("<pre>\n", "<pre>\n\n").strip()
+
+
+def in_paragraphs(cleaned: str) -> str:
+    """A cleaned body without any block of its own as paragraphs, parted at blank lines; any other as it is."""
+    if not cleaned or _BLOCK.search(cleaned):
+        return cleaned
+    parts = (part.strip() for part in re.split(r"\n[ \t]*\n", cleaned))
+    # Cleaned again, so that emphasis that spans a blank line is closed and opened anew.
+    paragraphs = clean("".join(f"<p>{part}</p>" for part in parts if part))
+    return paragraphs.replace("</p><p>", "</p>\n<p>")
+
+
+def removed(html: str, cleaned: str) -> list[str]:
+    """What readers will miss of *html* in what clean() made of it: ["2 pictures from elsewhere", "1 iframe"].
+
+    Only what shows or does something by itself; marks whose words stay (span, font, style="…") are not named.
+    """
+    before, after = _TagCounter(html).found, _TagCounter(cleaned).found
+    missed = Counter()
+    for tag, names in _MISSED.items():
+        missed[names] += max(0, before[tag] - after[tag])
+    return [f"{count} {names[0] if count == 1 else names[1]}" for names, count in missed.items() if count]
 
 
 def pictures(cleaned: str) -> list[str]:
@@ -141,6 +193,22 @@ class _TextReader(HTMLParser):
 
     def handle_data(self, data):
         self.parts.append(data)
+
+
+class _TagCounter(HTMLParser):
+    """Counts the tags of a page; links only those that lead somewhere."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found = Counter()
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        # HTML's parsers read <image> as <img>.
+        tag = "img" if tag == "image" else tag
+        if tag != "a" or dict(attrs).get("href"):
+            self.found[tag] += 1
 
 
 class _MarkedReader(_TextReader):

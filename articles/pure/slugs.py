@@ -29,14 +29,34 @@ def from_title(title: str, *, prefix: str = "story") -> str:
     >>> from_title("Grid batteries: who pays?")
     'grid-batteries-who-pays'
     """
+    slug = _made(title)
+    if is_slug(slug):
+        return slug
+    return f"{prefix}-{hashlib.sha256(title.encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+
+def mended(text: str) -> str:
+    """What was typed as a slug, as one: "Sea Wall Cost!!" is sea-wall-cost; "" when nothing of it is left."""
+    typed = tidy(text).strip("-_")
+    return typed if is_slug(typed) else _made(typed)
+
+
+def is_made_of(slug: str, title: str) -> bool:
+    """Whether *slug* is nobody's choice: made of *title*, by from_title() or by the script of the desk's form.
+
+    The two part words at different signs, and cut long titles at different places.
+    """
+    one, other = (re.sub(r"[-_]", "", text) for text in (slug, from_title(title)))
+    return one == other or (len(other) > LONGEST_MADE * 2 // 3 and one.startswith(other))
+
+
+def _made(title: str) -> str:
     # NFC before and after: lower case can take a letter apart again (İ).
     letters = (sign if _is_kept(sign) or sign == "_" else _gap(sign) for sign in tidy(title).lower())
     slug = tidy(re.sub(r"-+", "-", "".join(letters))).strip("-_")
     if len(slug) > LONGEST_MADE:
         slug = slug[:LONGEST_MADE].rsplit("-", 1)[0].strip("-_")
-    if is_slug(slug):
-        return slug
-    return f"{prefix}-{hashlib.sha256(title.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    return slug
 
 
 def numbered(slug: str, number: int) -> str:

@@ -9,7 +9,7 @@ from articles.acts import deleting, editing
 from articles.models import FormerSlug, Story
 from articles.permissions import SYSTEM
 from articles.pure.refusal import Refusal
-from tests.factories import NOON, make_draft, make_story, make_user
+from tests.factories import NOON, make_draft, make_picture, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_published_without_a_time_is_published_now():
     assert (story.published_at, story.was_public) == (NOON, True)
 
 
-def test_the_rank_is_stored_with_the_bonus_of_the_score():
+def test_the_rank_is_stored_with_the_bonus_of_the_score(settings):
     settings.RANKING_BONUS_HOURS = 24
 
     assert make_story(published_at=NOON, impact_score=25).rank_at == NOON + timedelta(hours=6)
@@ -228,3 +228,44 @@ def test_an_end_before_the_publication_is_refused():
 @time_machine.travel(NOON, tick=False)
 def test_the_clock_is_one_that_tests_can_set():
     assert make_story(published_at=None).published_at == NOON
+
+
+def test_all_that_is_wrong_is_told_in_the_order_of_the_form():
+    story = Story(title="", summary="", body="<script></script>", status="published", published_at=NOON, ends_at=NOON)
+
+    found = [problem.field for problem in editing.problems(editing.Change(story), by=SYSTEM, at=NOON)]
+
+    assert found == ["title", "summary", "body", "ends_at", "impact_score"]
+
+
+def test_a_moved_time_and_a_missing_score_are_told_together():
+    story = make_story(published_at=NOON, at=NOON)
+    before = editing.stored_values(story)
+    story.published_at, story.impact_score = None, None
+
+    found = [problem.field for problem in editing.problems(editing.Change(story, before), by=SYSTEM, at=NOON)]
+
+    assert found == ["published_at", "impact_score"]
+
+
+def test_a_story_that_is_out_again_has_no_reason_for_its_withdrawal():
+    story = change(make_story(), status="withdrawn", withdrawal_reason="A source lied.")
+
+    assert change(story, status="published").withdrawal_reason == ""
+
+
+def test_a_body_typed_as_plain_text_becomes_paragraphs_once():
+    story = make_draft(body="One.\r\n\r\nTwo.")
+
+    assert story.body == "<p>One.</p>\n<p>Two.</p>"
+    assert change(story, title="New").body == "<p>One.</p>\n<p>Two.</p>"
+
+
+@pytest.mark.parametrize("address", ["/media/", "https://news.example/media/"])
+def test_a_picture_of_ours_is_kept_under_its_name(settings, address):
+    settings.SITE_URL = "https://news.example"
+    name = make_picture().file
+
+    story = make_draft(body=f'<figure><img src="{address}{name}" alt="A"></figure>')
+
+    assert story.body == f'<figure><img src="{name}" alt="A"></figure>'

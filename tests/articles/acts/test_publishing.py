@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from articles.acts import publishing
 from articles.models import Story
 from articles.permissions import SYSTEM
+from articles.pure import clock
 from articles.pure.refusal import Refusal
 from tests.factories import NOON, make_draft, make_story
 
@@ -74,7 +75,42 @@ def test_publishing_without_a_score_is_refused_and_changes_nothing():
 
 def test_an_act_on_a_story_that_somebody_saved_meanwhile_is_refused():
     draft = make_draft(impact_score=1)
-    publishing.pin(draft, by=SYSTEM, until=NOON)
+    publishing.pin(draft, by=SYSTEM, until=clock.now() + timedelta(hours=1))
 
     with pytest.raises(Refusal, match="Somebody else has saved"):
         publishing.publish(draft, by=SYSTEM)
+
+
+def test_what_is_out_is_not_published_once_more():
+    story = make_story()
+
+    with pytest.raises(Refusal, match="It is out already"):
+        publishing.publish(story, by=SYSTEM)
+
+    assert Story.objects.get().revision == story.revision
+
+
+def test_a_withdrawn_story_keeps_its_reason():
+    gone = publishing.withdraw(make_story(), by=SYSTEM, reason="A source lied.")
+
+    with pytest.raises(Refusal, match="It is withdrawn already"):
+        publishing.withdraw(gone, by=SYSTEM)
+
+    assert Story.objects.get().withdrawal_reason == "A source lied."
+
+
+def test_what_nobody_saw_can_not_be_withdrawn_but_what_is_planned_can():
+    planned = make_story(published_at=clock.now() + timedelta(days=1))
+
+    with pytest.raises(Refusal, match="No reader has seen it"):
+        publishing.withdraw(make_draft(), by=SYSTEM)
+
+    assert publishing.withdraw(planned, by=SYSTEM).status == "withdrawn"
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_pin_ends_later_than_now():
+    with pytest.raises(Refusal, match="This time has passed") as refused:
+        publishing.pin(make_story(), by=SYSTEM, until=NOON)
+
+    assert refused.value.field == "pinned_until"

@@ -1,16 +1,20 @@
 """The picture library: uploads, words and focal points."""
 
+import html
 import io
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from articles.acts import editing, reworking
 from articles.models import Picture, Story
 from articles.permissions import SYSTEM
-from articles.pure import images
+from articles.pure import clock, images
 from tests.factories import image_bytes, make_picture, make_story
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +83,62 @@ def test_alt_text_is_asked_for_unless_the_picture_only_adorns(desk, alt):
     assert add(desk, image_bytes(), alt=alt, decorative="on").status_code == 302
 
 
+def kept(response) -> str:
+    """The token of the file that a refused form keeps."""
+    return response.context["adminform"].form["kept"].value()
+
+
+def test_a_form_without_alt_text_keeps_its_file(desk):
+    refused = add(desk, image_bytes(), alt="")
+
+    response = desk.post(f"{PICTURES}add/", WORDS | {"kept": kept(refused)})
+
+    assert response.status_code == 302
+    picture = Picture.objects.get()
+    assert (picture.alt, default_storage.size(picture.file)) == ("A field", len(image_bytes()))
+    assert default_storage.listdir("waiting")[1] == []
+
+
+def test_a_file_chosen_anew_replaces_the_kept_one(desk):
+    refused = add(desk, image_bytes(), alt="")
+
+    add(desk, image_bytes((8, 9)), kept=kept(refused))
+
+    assert Picture.objects.get().width == 8
+
+
+@pytest.mark.parametrize("token", ["x", "x:y:z"])
+def test_a_file_is_kept_under_a_token_of_ours_only(desk, token):
+    response = desk.post(f"{PICTURES}add/", WORDS | {"kept": token})
+
+    assert errors_of(response) == {"upload": ["The file is no longer kept here: choose it again."]}
+
+
+def test_readers_can_not_ask_for_a_file_that_waits(desk):
+    add(desk, image_bytes(), alt="")
+
+    assert desk.get(f"/media/waiting/{default_storage.listdir('waiting')[1][0]}").status_code == 404
+
+
+def test_what_nobody_completes_goes_with_a_later_upload(desk):
+    add(desk, image_bytes(), alt="")
+
+    with time_machine.travel(clock.now() + timedelta(days=1, minutes=1)):
+        add(desk, image_bytes((8, 9)), alt="")
+
+    assert len(default_storage.listdir("waiting")[1]) == 1
+
+
+def test_the_page_of_a_picture_shows_its_tag_and_the_stories_that_it_leads(desk):
+    picture = make_picture(alt="A “dam” & more")
+    make_story(picture=picture, title="The dam")
+
+    text = html.unescape(desk.get(change_of(picture)).content.decode())
+
+    assert f'<figure><img src="{picture.file}" alt="A “dam” &amp; more"></figure>' in text
+    assert "The dam</a>”" in text
+
+
 def test_words_are_changed_and_the_renditions_stay(desk):
     picture = make_picture()
     Picture.objects.update(renditions=[])
@@ -140,7 +200,10 @@ def test_a_picture_that_leads_a_story_stays(desk):
 
     assert desk.post(f"{PICTURES}{used.pk}/delete/", {"post": "yes"}).status_code == 403
     both = {"action": "delete_selected", "_selected_action": [used.pk, unused.pk], "post": "yes"}
-    assert desk.post(PICTURES, both).status_code == 403
+    refused = desk.post(PICTURES, both).content.decode()
+    assert "A teal field leads “<a" in refused
+    assert "give the story another picture first." in refused
+    assert Picture.objects.count() == 2
     assert desk.post(f"{PICTURES}{unused.pk}/delete/", {"post": "yes"}).status_code == 302
     assert list(Picture.objects.all()) == [used]
 

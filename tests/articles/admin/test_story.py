@@ -98,14 +98,15 @@ def test_a_source_with_another_scheme_is_an_error(desk):
         ({"published_at": "soon"}, "published_at", "Enter a valid date/time."),
         ({"published_at": "2026-03-01T09:00", "ends_at": "2026-03-01T08:00"}, "ends_at",
          "The end is before the publication."),
-        ({"slug": "taken"}, "slug", "Story with this Slug already exists."),
-        ({"slug": "a b"}, "slug", "The slug may hold letters, digits and hyphens only, 200 at most."),
+        ({"slug": "taken"}, "slug", "“Seawall” has the address taken already: choose another."),
+        ({"slug": "!!"}, "slug", "The slug may hold letters, digits and hyphens only, 200 at most."),
         ({"picture": "99"}, "picture", "Select a valid choice. That choice is not one of the available choices."),
         ({"revision": "x"}, "revision", "Enter a whole number."),
+        ({"pinned_until": "2026-03-01T09:00"}, "pinned_until", "This time has passed: a pin ends later than now."),
     ],
 )  # fmt: skip
 def test_what_can_not_be_stored_is_said_beside_its_field(desk, sent, field, sentence):
-    make_story(slug="taken")
+    make_story(slug="taken", title="Seawall")
 
     response = desk.post(ADD, TEXT | sent)
 

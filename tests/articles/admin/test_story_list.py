@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 
 from articles.acts import publishing
 from articles.models import Story
@@ -89,13 +90,16 @@ def test_a_time_counts_from_its_very_second(desk, query, titles):
         ("q=address", ["Nineteen"]),
         ("q=standfirst", ["Draft"]),
         ("q=zoe", ["Twenty"]),
-        ("q=energy", []),
+        ("q=energy", ["Nineteen", "Twenty"]),
+        ("q=the+heron+la", ["Draft"]),
+        ("q=%00", ["Draft", "Nineteen", "Twenty"]),
+        ("q=%20", ["Draft", "Nineteen", "Twenty"]),
     ],
 )
 def test_the_list_is_narrowed_by_band_topic_and_search(desk, query, titles):
     make_story(title="Nineteen", impact_score=19, slug="address", topics=["Energy"])
     make_story(title="Twenty", impact_score=20, topics=["Energy", "Water"], authors=["Zoe", "Zoetje"])
-    make_draft(title="Draft", summary="A standfirst")
+    make_draft(title="Draft", summary="A standfirst", body="<p>The heron landed.</p>")
 
     assert listed(desk, query) == titles
 
@@ -122,6 +126,50 @@ def test_publishing_says_what_it_did_and_what_not(desk):
         "“Bad”: A story needs an impact score before it can be published.",
     ]
     assert set(Story.objects.published()) == {good}
+
+
+@time_machine.travel(NOON, tick=False)
+def test_what_has_no_time_yet_stands_first_then_the_latest_publication(desk):
+    for title, days in (("Older", -2), ("Later", 3), ("Newer", -1)):
+        make_story(title=title, published_at=NOON + timedelta(days=days))
+    make_draft(title="Draft")
+
+    assert [story.title for story in desk.get(LIST).context["cl"].result_list] == ["Draft", "Later", "Newer", "Older"]
+
+
+def test_the_order_of_the_list_is_read_from_its_index(desk):
+    make_story()
+    cl = desk.get(LIST).context["cl"]
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+    plan = cl.queryset[:50].explain()
+
+    assert "story_list_order" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_what_is_out_is_not_published_again_in_bulk(desk):
+    out = make_story(title="Out", published_at=NOON)
+    other = make_story(title="Other", published_at=NOON + timedelta(days=1))
+
+    assert told(do(desk, "publish", out, other)) == ["“Other”, “Out”: It is out already."]
+
+
+def test_a_bulk_withdrawal_leaves_drafts_and_reasons_alone(desk):
+    out, draft, gone = make_story(title="Out"), make_draft(title="Draft"), make_story(title="Gone")
+    publishing.withdraw(gone, by=SYSTEM, reason="A source lied.")
+
+    response = do(desk, "withdraw", out, draft, gone)
+
+    assert sorted(told(response)) == [
+        "1 story withdrawn.",
+        "“Draft”: No reader has seen it, so there is nothing to withdraw.",
+        "“Gone”: It is withdrawn already.",
+    ]
+    assert Story.objects.get(title="Gone").withdrawal_reason == "A source lied."
 
 
 def test_the_action_is_found_by_its_label(desk):

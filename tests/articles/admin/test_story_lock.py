@@ -39,6 +39,19 @@ def test_a_save_over_somebody_elses_is_refused_and_shows_both_texts(desk):
     assert Story.objects.get().title == "Theirs"
 
 
+def test_the_words_that_differ_are_marked_in_every_field(desk):
+    story = make_draft(title="The old dam", body="<p>Water came at noon.</p>")
+    save_theirs(story, title="The new dam", impact_score=7)
+
+    mine = typed(story, title="The old dam", body="<p>Water came at dawn.</p>", impact_score=9)
+    response = desk.post(form_of(story), mine | inlines(sources=[{"name": "Report", "url": "https://e.org/"}]))
+
+    text = response.content.decode()
+    for marked in ("<del> new</del>", "<ins> old</ins>", "<del> noon.</del>", "<ins> dawn.</ins>", "<ins>9</ins>"):
+        assert marked in text
+    assert [row["label"] for row in response.context["rows"]] == ["Title", "Body", "Impact score", "Sources"]
+
+
 def test_sent_again_unchanged_it_is_refused_again(desk):
     story, mine, _ = overtaken(desk)
 

@@ -7,7 +7,7 @@ from articles import search
 from articles.acts import publishing
 from articles.models import Story
 from tests.articles.admin.posting import ADD, LIST, TEXT, errors_of, form_of, inlines, typed
-from tests.factories import make_author, make_draft, make_story
+from tests.factories import make_author, make_draft, make_picture, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +148,25 @@ def test_history_names_each_who_saved(desk, django_user_model):
 
     assert "<td>erin</td>" in text
     assert "<td>omar</td>" in text
+
+
+def statuses(response) -> list[str]:
+    """What the form offers to choose from."""
+    return [value for value, _ in response.context["adminform"].form.fields["status"].widget.choices]
+
+
+def test_who_may_not_publish_is_not_offered_it(signed_in):
+    client = signed_in("edit_every_story", "add_story")
+
+    assert statuses(client.get(ADD)) == ["draft", "review"]
+    assert statuses(client.get(form_of(make_story()))) == ["draft", "review", "published"]
+
+
+def test_who_may_only_look_reads_the_body_as_text(signed_in):
+    picture = make_picture()
+    story = make_story(body=f'<p>One <em>word</em></p><figure><img src="{picture.file}" alt="A"></figure>')
+
+    text = signed_in("view_story").get(form_of(story)).content.decode()
+
+    assert "<p>One <em>word</em></p>" in text
+    assert f'<img src="/media/{picture.file}" alt="A">' in text

@@ -38,7 +38,7 @@ def test_an_emptied_address_is_the_name_s_again(desk, model, make):
 @BOTH
 @pytest.mark.parametrize(
     ("sent", "field"),
-    [({"name": "\u202e"}, "name"), ({"name": "x", "slug": "a b"}, "slug"), ({"name": "x", "slug": "taken"}, "slug")],
+    [({"name": "\u202e"}, "name"), ({"name": "x", "slug": "!!"}, "slug"), ({"name": "x", "slug": "taken"}, "slug")],
 )
 def test_what_can_not_be_an_address_is_an_error(desk, model, make, sent, field):
     make("Taken", slug="taken")
@@ -102,3 +102,31 @@ def test_a_deleted_topic_is_no_longer_found(desk, way, django_capture_on_commit_
 
     assert found == [[story], []]
     assert desk.get("/stories/?q=air").context["stories"] == [story]
+
+
+def test_whoever_deletes_a_topic_reads_which_stories_lose_it(desk):
+    make_story(title="The dam", topics=["Energy"])
+
+    text = desk.get(f"{address(Topic)}{Topic.objects.get().pk}/delete/").content.decode()
+
+    assert "The dam</a>”" in text
+    assert "relationship" not in text
+
+
+def test_whoever_can_not_delete_an_author_reads_why(desk):
+    make_story(title="The dam", authors=["Ada"])
+
+    text = desk.get(f"{address(Author)}{Author.objects.get().pk}/delete/").content.decode()
+
+    assert "would require deleting the following protected related objects" in text
+    assert "Ada: “<a" in text
+    assert "The dam</a>”" in text
+
+
+@BOTH
+def test_the_form_warns_that_an_old_address_ends(desk, model, make):
+    named = make("Grid")
+
+    fields = desk.get(f"{address(model)}{named.pk}/change/").context["adminform"].form.fields
+
+    assert fields["slug"].help_text.endswith("Links to the old address lead nowhere once it is changed.")

@@ -104,3 +104,59 @@ def test_cleaning_flattened_html_twice_changes_nothing(html, deepest):
         cleaned = body.clean(html)
 
         assert body.clean(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("src", "name"),
+    [
+        ("/media/pictures/ab/x.jpg", "pictures/ab/x.jpg"),
+        ("https://news.example/media/pictures/ab/x.jpg?v=1#top", "pictures/ab/x.jpg"),
+        ("  /media/pictures/ab/x.jpg", "pictures/ab/x.jpg"),
+    ],
+)
+def test_the_address_of_a_picture_of_ours_becomes_its_name(src, name):
+    own = ("/media/", "https://news.example/media/")
+
+    cleaned = body.clean(f"<img src='{src}' alt='A'>", own=own)
+
+    assert cleaned == f'<img src="{name}" alt="A">'
+    assert body.clean(cleaned, own=own) == cleaned
+
+
+@pytest.mark.parametrize("src", ["/media//e.org/x.png", "/media/", "/media/https://e.org/x.png", "/other/x.png"])
+def test_no_address_elsewhere_gets_in_behind_our_own(src):
+    assert body.clean(f'<img src="{src}">', own=("/media/",)) == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "paragraphs"),
+    [
+        ("One line", "<p>One line</p>"),
+        ("One\ngoes on\n\n \nTwo", "<p>One\ngoes on</p>\n<p>Two</p>"),
+        ("<em>One\r\n\r\nTwo</em>", "<p><em>One</em></p>\n<p><em>Two</em></p>"),
+        ("a<br>b", "<p>a<br>b</p>"),
+        ("One\n\n<p>Two</p>", "One\n\n<p>Two</p>"),
+        ("<ul><li>One</li></ul>", "<ul><li>One</li></ul>"),
+        ("", ""),
+    ],
+)
+def test_a_body_without_blocks_becomes_paragraphs(html, paragraphs):
+    made = body.in_paragraphs(body.clean(html))
+
+    assert made == paragraphs
+    assert body.in_paragraphs(body.clean(made)) == made
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ('<p class="Mso"><span style="color:red">Only words</span></p>', []),
+        ('<img src="https://e.org/a.png"><img src="//e.org/b.png"><img src="/media/c.png">',
+         ["2 pictures from elsewhere"]),
+        ("<iframe src=//e.org></iframe><script>x()</script>", ["1 script", "1 iframe"]),
+        ('<a href="javascript:x()">a</a><a name="top">b</a><a href="/stories/">c</a>', ["1 link that leads nowhere"]),
+        ("<form><input><textarea></textarea></form>", ["2 form fields", "1 form"]),
+    ],
+)  # fmt: skip
+def test_what_readers_will_miss_is_named(html, told):
+    assert body.removed(html, body.clean(html, own=("/media/",))) == told

@@ -40,3 +40,32 @@ def test_one_endless_word_is_cut_where_the_room_ends():
 @pytest.mark.parametrize("text", ["", "-a", "a-", "a b", "a/b", "a.b", "a\x00", "e\u0301", "x" * 201, "a?b", "\u202ea"])
 def test_what_can_not_stand_in_an_address_is_no_slug(text):
     assert not slugs.is_slug(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("Sea Wall Cost!!", "sea-wall-cost"),
+        ("Sea-Wall", "Sea-Wall"),
+        ("cut-by-the-script-", "cut-by-the-script"),
+        ("größe & weite", "größe-weite"),
+        ("!!", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_typed_as_a_slug_is_mended(typed, slug):
+    assert slugs.mended(typed) == slug
+
+
+@pytest.mark.parametrize(
+    ("slug", "title", "made"),
+    [
+        ("grid-batteries-who-pays", "Grid batteries: who pays?", True),
+        ("windwater", "Wind/Water", True),
+        ("a" * 150, "a" * 150, True),
+        ("grid", "Grid batteries", False),
+        ("grid-batteries-2", "Grid batteries", False),
+    ],
+)
+def test_a_slug_that_a_title_made_is_known(slug, title, made):
+    assert slugs.is_made_of(slug, title) is made

@@ -1,78 +1,24 @@
-"""The desk's forms."""
+"""A story's form."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.acts import contents, editing, illustrating, publishing, renaming
+from articles.acts import contents, editing, publishing, renaming
+from articles.forms.fields import MomentField, PlainField, SlugField
 from articles.models import Picture, Story
-from articles.permissions import SYSTEM
-from articles.pure import clock, images, slugs, words
+from articles.permissions import SYSTEM, may_publish
+from articles.pure import body, clock, slugs, words
 from articles.pure.refusal import Refusal
 
 MOMENTS = ("published_at", "ends_at", "pinned_until")
-# As in articles.importing.records: in these every time zone's arithmetic fits.
-YEARS = range(1000, 9000)
+PLAIN = ("title", "summary", "body", "impact_rationale", "withdrawal_reason")
 STALE = (
     "Somebody else has saved this story since you opened it, so nothing was saved. Both texts stand above; the form "
     "below holds what you typed."
 )
-
-
-class MomentInput(forms.DateTimeInput):
-    """One input for day and time. Spelled as browsers send it back: seconds only where there are some."""
-
-    input_type = "datetime-local"
-    # They are not shown, but kept: MomentField knows again what it showed.
-    supports_microseconds = True
-
-    def __init__(self, attrs=None) -> None:
-        super().__init__(attrs={"step": "1", **(attrs or {})})
-
-    def format_value(self, value) -> str | None:
-        if isinstance(value, datetime):
-            return value.isoformat(timespec="seconds" if value.second else "minutes")[: len("2026-03-01T09:00:00")]
-        return super().format_value(value)
-
-
-class MomentField(forms.DateTimeField):
-    """A moment in TIME_ZONE, or with a zone of its own (2026-03-01T09:00Z).
-
-    *stored* is the moment that the field shows: sent back as it was shown it stays the same to the microsecond, and
-    the same of two hours when the clocks were set back.
-    """
-
-    widget = MomentInput
-    stored: datetime | None = None
-
-    def to_python(self, value):
-        if self.stored and value == self.widget.format_value(self.prepare_value(self.stored)):
-            return self.stored
-        typed = super().to_python(value)
-        if typed and typed.year not in YEARS:
-            raise ValidationError(f"Give a year from {YEARS[0]} to {YEARS[-1]}.")
-        same = self.stored and typed == self.stored.replace(microsecond=0)
-        return self.stored if same else typed
-
-
-class SlugField(forms.CharField):
-    """The last part of an address, in any script; empty when it is to be made from the title or name."""
-
-    # Django's script that fills it in from the title keeps letters of every script then.
-    allow_unicode = True
-
-    def clean(self, value) -> str:
-        # The script cuts long titles anywhere: a hyphen left at the end is not the desk's mistake.
-        slug = slugs.tidy(super().clean(value)).strip("-_")
-        try:
-            if slug:
-                renaming.check_slug(slug)
-        except Refusal as refusal:
-            raise ValidationError(refusal.sentence) from refusal
-        return slug
 
 
 class StoryForm(forms.ModelForm):
@@ -92,9 +38,9 @@ class StoryForm(forms.ModelForm):
         "_publish": Story.Status.PUBLISHED,
     }
 
-    published_at = MomentField(required=False)
+    published_at = MomentField(label="Publication", required=False)
     ends_at = MomentField(label="Ends", required=False)
-    pinned_until = MomentField(required=False)
+    pinned_until = MomentField(label="Pinned until", required=False)
     # What the editor saw; a post without it means the one that is stored.
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The later one that the editor was shown after a refused save, and has brought together with what they typed.
@@ -129,7 +75,7 @@ class StoryForm(forms.ModelForm):
             "picture",
             "topics",
         ]
-        field_classes = {"slug": SlugField}
+        field_classes = {"slug": SlugField, **dict.fromkeys(PLAIN, PlainField)}
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField"}),
             "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
@@ -149,12 +95,22 @@ class StoryForm(forms.ModelForm):
         self.initial["revision"] = self.before.get("revision")
         # Who may only look gets a form without fields.
         if "status" in self.fields:
-            self.fields["status"].choices = Story.Status.choices
+            self._offer_statuses()
+        # What the desk is told once this is saved, in sentences.
+        self.notes: list[str] = []
         for name in MOMENTS:
             self._prepare_moment(name)
         self._freeze_publication()
         if self.copy and "status" in self.fields:
             self._freeze_what_is_not_text()
+
+    def _offer_statuses(self) -> None:
+        """All can be sent, and are judged by the acts; to choose from there are those that *by* may bring about."""
+        field, kept = self.fields["status"], self.before.get("status")
+        field.choices = Story.Status.choices
+        if not may_publish(self.by):
+            out = {Story.Status.PUBLISHED, Story.Status.WITHDRAWN} - {kept}
+            field.widget.choices = [one for one in Story.Status.choices if one[0] not in out]
 
     def _freeze_what_is_not_text(self) -> None:
         """A working copy is text: when and whether readers see the story stays as it is meanwhile."""
@@ -176,6 +132,28 @@ class StoryForm(forms.ModelForm):
                 f"Time zone: {timezone.get_current_timezone_name()}."
             )
 
+    def clean_slug(self) -> str:
+        """A new story's slug that only spells its title is numbered; one that somebody chose is refused when taken."""
+        slug, title = self.cleaned_data["slug"], self.cleaned_data.get("title", "")
+        if not slug or slug == self.before.get("slug"):
+            return slug
+        try:
+            renaming.refuse_what_others_have(slug, self.instance, by=self.by)
+        except Refusal as refusal:
+            if not self.before and slugs.is_made_of(slug, title):
+                return renaming.free_slug(title)
+            raise ValidationError(refusal.sentence) from refusal
+        return slug
+
+    def clean_pinned_until(self):
+        until = self.cleaned_data["pinned_until"]
+        if until != self.before.get("pinned_until"):
+            try:
+                publishing.check_pin(until, at=clock.now())
+            except Refusal as refusal:
+                raise ValidationError(refusal.sentence) from refusal
+        return until
+
     def _post_clean(self) -> None:
         """Bring the values into the form in which they are stored, and show what can't be beside its field."""
         super()._post_clean()
@@ -183,20 +161,33 @@ class StoryForm(forms.ModelForm):
             self._add_stale()
         elif self.refused:
             self.add_refusal(self.refused)
-        elif not self.errors:
+        else:
             self._settle()
 
     def _settle(self) -> None:
+        """Also when a field is wrong already: the others are judged too, so that all is told at once."""
         now = clock.now()
         if self.button in self.LEADS_TO and not self.copy:
             self.instance.status = self.LEADS_TO[self.button]
         if self.instance.status == Story.Status.PUBLISHED and self.before.get("status") != Story.Status.PUBLISHED:
             self.instance.published_at = publishing.moment(self.instance, at=now)
-        try:
-            is_minor = self.cleaned_data.get("is_minor", False)
-            editing.settle(editing.Change(self.instance, self.before, is_minor=is_minor), by=self.by, at=now)
-        except Refusal as refusal:
-            self.add_refusal(refusal)
+        typed = self.instance.body
+        is_minor = self.cleaned_data.get("is_minor", False)
+        change = editing.Change(self.instance, self.before, is_minor=is_minor)
+        for refusal in editing.problems(change, by=self.by, at=now):
+            if refusal.field not in self.errors:
+                self.add_refusal(refusal)
+        self._note_what_was_made_of(typed)
+
+    def _note_what_was_made_of(self, typed: str) -> None:
+        kept = self.instance.body
+        if removed := body.removed(typed, kept):
+            self.notes.append(f"Taken out of the body: {', '.join(removed)}.")
+        names = set(body.pictures(kept))
+        known = set(Picture.objects.filter(file__in=names).values_list("file", flat=True)) if names else set()
+        for name in sorted(names - known):
+            self.notes.append(f"The library has no picture {name}: readers don't see it.")
+        self.notes += [self.fields[name].told for name in MOMENTS if self.fields[name].told]
 
     def told(self) -> str:
         """What this save does besides saving, in a sentence for the history; "" when nothing."""
@@ -237,57 +228,19 @@ class StoryForm(forms.ModelForm):
     def stored_now(self) -> Story:
         """What a refused save would have overwritten: the working copy, else the live text."""
         stored = Story.objects.get(pk=self.instance.pk)
-        copy = contents.working_copy(stored)
-        if copy and "live" not in self._codes():
-            contents.lay_over(stored, copy.content)
+        if self._overwrites_copy():
+            contents.lay_over(stored, self.copy.content)
         return stored
+
+    def stored_content(self) -> dict:
+        """The same with all that hangs on it, as articles.acts.contents has it."""
+        if self._overwrites_copy():
+            return self.copy.content
+        stored = Story.objects.get(pk=self.instance.pk)
+        return contents.of_many([stored])[stored.pk]
+
+    def _overwrites_copy(self) -> bool:
+        return self.copy is not None and "live" not in self._codes()
 
     def _codes(self) -> set[str]:
         return {error.code for error in self.non_field_errors().as_data()}
-
-
-class PictureForm(forms.ModelForm):
-    """A picture of the library: the file when it comes in, then its words and its focal point."""
-
-    upload = forms.FileField(
-        label="File",
-        help_text="JPEG, PNG, WebP, AVIF or GIF, 30 MB and 50 megapixels at most.",
-        widget=forms.FileInput(attrs={"accept": ",".join(images.MIME_TYPES.values())}),
-    )
-
-    WORDS = ("alt", "decorative", "caption", "credit", "licence", "focal_x", "focal_y")
-
-    class Meta:
-        model = Picture
-        fields = ["alt", "decorative", "caption", "credit", "licence", "focal_x", "focal_y"]
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.before = {name: getattr(self.instance, name) for name in self.WORDS}
-        if self.instance.pk:
-            self.fields.pop("upload", None)
-
-    def clean_upload(self) -> images.Original:
-        try:
-            return illustrating.take_in(self.cleaned_data["upload"])
-        except Refusal as refusal:
-            raise ValidationError(refusal.sentence) from refusal
-
-    def clean(self):
-        values = super().clean()
-        if "alt" in values and not values["alt"] and not values.get("decorative"):
-            self.add_error("alt", "Say what the picture shows, or mark it as decorative.")
-        return values
-
-
-class NamedForm(forms.ModelForm):
-    """A topic or an author: a name in plain text, and a slug that is made from it when none is given."""
-
-    class Meta:
-        field_classes = {"slug": SlugField}
-
-    def clean_name(self) -> str:
-        name = words.line(self.cleaned_data["name"])
-        if not name:
-            raise ValidationError("A name needs a letter that can be seen.")
-        return name

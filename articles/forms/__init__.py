@@ -1,0 +1,6 @@
+"""The desk's forms."""
+
+from articles.forms.library import NamedForm, PictureForm
+from articles.forms.story import StoryForm
+
+__all__ = ["NamedForm", "PictureForm", "StoryForm"]
