@@ -73,6 +73,7 @@ def make_user(role: str = "", username: str = "", **values):
     if role:
         if not Group.objects.filter(name=role).exists():
             # A test that emptied the tables took the groups along, which only `migrate` makes.
-            import_module("articles.migrations.0004_groups").create(apps, None)
+            for migration in ("0004_groups", "0006_house_style"):
+                import_module(f"articles.migrations.{migration}").create(apps, None)
         user.groups.add(Group.objects.get(name=role))
     return user

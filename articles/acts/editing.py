@@ -11,10 +11,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from articles.acts import recording, renaming, versioning
+from articles.acts import checking, recording, renaming, versioning
 from articles.models import Author, Byline, Source, Story, Topic
 from articles.permissions import may_add, may_edit, may_move, require
-from articles.pure import body, clock, ranking, slugs, words
+from articles.pure import body, checklist, clock, ranking, slugs, words
 from articles.pure.refusal import Refusal
 from articles.search import index
 
@@ -63,6 +63,7 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
     at = at or clock.now()
     for change in changes:
         settle(change, by=by, at=at)
+    checking.refuse_without_alt(changes, by=by)
     new = [change.story for change in changes if not change.before]
     if new:
         _create(new)
@@ -149,7 +150,7 @@ def _settle_score(story: Story) -> None:
     require(score is None or whole, "The impact score is a whole number from 0 to 100.", field="impact_score")
     require(
         story.status != Status.PUBLISHED or score is not None,
-        "A story needs an impact score before it can be published.",
+        checklist.NO_SCORE,
         field="impact_score",
     )
 

@@ -1,5 +1,6 @@
+from articles.admin.house_style import StyleRuleAdmin
 from articles.admin.pictures import PictureAdmin
 from articles.admin.story import StoryAdmin
 from articles.admin.taxonomy import AuthorAdmin, TopicAdmin
 
-__all__ = ["AuthorAdmin", "PictureAdmin", "StoryAdmin", "TopicAdmin"]
+__all__ = ["AuthorAdmin", "PictureAdmin", "StoryAdmin", "StyleRuleAdmin", "TopicAdmin"]

@@ -5,6 +5,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpResponseRedirect
 
 from articles.acts import contents, deleting, editing, publishing, reworking
+from articles.admin.checklist import ChecklistViews
 from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
 from articles.admin.pictures import thumbnail
@@ -26,7 +27,7 @@ class StoryList(ChangeList):
 
 
 @admin.register(Story)
-class StoryAdmin(VersionViews, Finding, admin.ModelAdmin):
+class StoryAdmin(ChecklistViews, VersionViews, Finding, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story/change_form.html"
     inlines = [BylineInline, SourceInline]

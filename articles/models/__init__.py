@@ -1,3 +1,4 @@
+from articles.models.house_style import StyleRule
 from articles.models.pictures import Picture
 from articles.models.redirects import FormerSlug
 from articles.models.stories import Author, Byline, Source, Story, Topic
@@ -11,6 +12,7 @@ __all__ = [
     "Picture",
     "Source",
     "Story",
+    "StyleRule",
     "Topic",
     "Version",
     "WorkingCopy",
