@@ -10,8 +10,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from PIL import Image
 
-from articles.acts import editing, illustrating
-from articles.models import Author, Story, Topic
+from articles.acts import editing, illustrating, styling
+from articles.models import Author, Story, StyleRule, Topic
 from articles.permissions import SYSTEM
 from articles.pure import clock, slugs
 
@@ -64,6 +64,13 @@ def image_bytes(size=(60, 40), color="teal", kind="PNG", **options) -> bytes:
 def make_picture(content: bytes | None = None, **words):
     original = illustrating.take_in(io.BytesIO(content or image_bytes()))
     return illustrating.add(original, by=SYSTEM, **{"alt": "A teal field", **words})
+
+
+def make_rule(find: str = "AI", use: str = "Artificial Intelligence", **values) -> StyleRule:
+    """A rule of house style, kept through its act."""
+    rule = StyleRule(find=find, use=use, **values)
+    styling.keep(rule, by=SYSTEM)
+    return rule
 
 
 def make_user(role: str = "", username: str = "", **values):

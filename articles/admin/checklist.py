@@ -9,7 +9,6 @@ from django.urls import path
 from articles.acts import checking, contents, mending, styling
 from articles.admin.opening import opened
 from articles.models import Story, StyleRule
-from articles.permissions import may_edit
 from articles.pure import house_style
 from articles.pure.house_style import Rule
 from articles.pure.refusal import Refusal
@@ -58,7 +57,7 @@ class ChecklistViews:
         if obj and obj.pk:
             # What is stored: after a refused save *obj* carries what was typed.
             stored = Story.objects.get(pk=obj.pk) if request.method == "POST" else obj
-            context |= {"findings": checking.check(contents.shown(stored)), "may_edit": may_edit(request.user, stored)}
+            context["findings"] = checking.check(contents.shown(stored))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
