@@ -10,8 +10,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from PIL import Image
 
-from articles.acts import editing, illustrating
-from articles.models import Author, Story, Topic
+from articles.acts import editing, illustrating, styling
+from articles.models import Author, Story, StyleRule, Topic
 from articles.permissions import SYSTEM
 from articles.pure import clock, slugs
 
@@ -66,6 +66,13 @@ def make_picture(content: bytes | None = None, **words):
     return illustrating.add(original, by=SYSTEM, **{"alt": "A teal field", **words})
 
 
+def make_rule(find: str = "AI", use: str = "Artificial Intelligence", **values) -> StyleRule:
+    """A rule of house style, kept through its act."""
+    rule = StyleRule(find=find, use=use, **values)
+    styling.keep(rule, by=SYSTEM)
+    return rule
+
+
 def make_user(role: str = "", username: str = "", **values):
     """Somebody of the staff in the group *role* (Reporter, Editor, Desk lead), or in none."""
     name = username or f"user{next(_numbers)}"
@@ -73,7 +80,8 @@ def make_user(role: str = "", username: str = "", **values):
     if role:
         if not Group.objects.filter(name=role).exists():
             # A test that emptied the tables took the groups along, which only `migrate` makes.
-            import_module("articles.migrations.0004_groups").create(apps, None)
+            for migration in ("0004_groups", "0006_house_style"):
+                import_module(f"articles.migrations.{migration}").create(apps, None)
             import_module("contact.migrations.0002_who_reads_messages").grant(apps, None)
         user.groups.add(Group.objects.get(name=role))
     return user

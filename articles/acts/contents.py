@@ -130,3 +130,9 @@ def working_copy(story: Story) -> WorkingCopy | None:
     if not hasattr(story, "looked_up_copy"):
         story.looked_up_copy = WorkingCopy.objects.filter(story_id=story.pk).select_related("saved_by").first()
     return story.looked_up_copy
+
+
+def shown(story: Story) -> dict:
+    """The content that the form of *story* shows: its working copy's, when there is one."""
+    copy = working_copy(story)
+    return copy.content if copy else of_many([story])[story.pk]

@@ -11,10 +11,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from articles.acts import recording, renaming, telling, versioning
+from articles.acts import checking, recording, renaming, telling, versioning
 from articles.models import Author, Byline, Picture, Source, Story, Topic
 from articles.permissions import SYSTEM, may_add, may_edit, may_move, require
-from articles.pure import body, clock, images, ranking, slugs, words
+from articles.pure import body, checklist, clock, images, ranking, slugs, words
 from articles.pure.refusal import Refusal
 from articles.search import index
 
@@ -66,6 +66,7 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
     for change in changes:
         settle(change, by=by, at=at)
     keep_known_pictures(changes, by=by)
+    checking.refuse_without_alt(changes, by=by)
     new = [change.story for change in changes if not change.before]
     if new:
         _create(new)
@@ -194,8 +195,7 @@ def _settle_score(change: Change, *, by, at: datetime) -> None:
     whole = isinstance(score, int) and not isinstance(score, bool) and 0 <= score <= 100
     require(score is None or whole, "The impact score is a whole number from 0 to 100.", field="impact_score")
     if story.status == Status.PUBLISHED:
-        sentence = "A story needs an impact score before it can be published."
-        require(score is not None, sentence, field="impact_score")
+        require(score is not None, checklist.NO_SCORE, field="impact_score")
     if story.status == Status.PUBLISHED and story.published_at:
         story.rank_at = ranking.rank_at(story.published_at, score, bonus_hours=settings.RANKING_BONUS_HOURS)
 

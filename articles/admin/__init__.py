@@ -1,6 +1,7 @@
 from articles.admin.choices import MailChoiceAdmin
+from articles.admin.house_style import StyleRuleAdmin
 from articles.admin.pictures import PictureAdmin
 from articles.admin.story import StoryAdmin
 from articles.admin.taxonomy import AuthorAdmin, TopicAdmin
 
-__all__ = ["AuthorAdmin", "MailChoiceAdmin", "PictureAdmin", "StoryAdmin", "TopicAdmin"]
+__all__ = ["AuthorAdmin", "MailChoiceAdmin", "PictureAdmin", "StoryAdmin", "StyleRuleAdmin", "TopicAdmin"]

@@ -87,7 +87,9 @@ class PictureAdmin(ChooserViews, admin.ModelAdmin):
             sentence = "{} leads {}: give the story another picture first."
             protected = [format_html(sentence, story.picture, link(story)) for story in led]
             lacking = lacking - {self.opts.verbose_name}
-        return to_delete, counts, lacking, protected
+        # Bodies are read through for that, so only once somebody deletes.
+        shown = [f"Story: {title}, which shows it in its text" for title in illustrating.showing(objs)]
+        return to_delete, counts, lacking, [*protected, *shown]
 
     def get_fields(self, request, obj=None):
         first = SHOWN if obj else ["upload", "kept"]
@@ -100,12 +102,6 @@ class PictureAdmin(ChooserViews, admin.ModelAdmin):
         """Not while it leads a story: the story would lose it without anybody having edited that story."""
         led = getattr(obj, "stories_count", 0)
         return super().has_delete_permission(request, obj) and not led
-
-    def get_deleted_objects(self, objs, request):
-        """Not while a body shows it either. Bodies are read through for that, so only once somebody deletes."""
-        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
-        shown = [f"Story: {title}, which shows it in its text" for title in illustrating.showing(objs)]
-        return deleted, counts, needed, [*protected, *shown]
 
     def save_model(self, request, obj, form, change):
         words = {name: form.cleaned_data[name] for name in form.WORDS}

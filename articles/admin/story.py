@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from articles.acts import contents, deleting, editing, reworking
 from articles.admin import writing
 from articles.admin.answers import Answers, form_name, told_problems
+from articles.admin.checklist import ChecklistViews
 from articles.admin.corrections import CorrectionViews
 from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
@@ -27,7 +28,15 @@ from articles.pure.refusal import Refusal
 
 @admin.register(Story)
 class StoryAdmin(
-    VersionViews, PreviewViews, NoteViews, CorrectionViews, StoryListing, Answers, Finding, admin.ModelAdmin
+    ChecklistViews,
+    VersionViews,
+    PreviewViews,
+    NoteViews,
+    CorrectionViews,
+    StoryListing,
+    Answers,
+    Finding,
+    admin.ModelAdmin,
 ):
     form = StoryForm
     change_form_template = "admin/articles/story/change_form.html"

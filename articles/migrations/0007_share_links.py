@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_groups'),
+        ('articles', '0006_house_style'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

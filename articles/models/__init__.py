@@ -1,5 +1,6 @@
 from articles.models.corrections import Correction
 from articles.models.desk import MailChoice, Presence, StoryNote
+from articles.models.house_style import StyleRule
 from articles.models.pictures import Picture
 from articles.models.redirects import FormerSlug
 from articles.models.sharing import ShareLink, ShareVisit
@@ -20,6 +21,7 @@ __all__ = [
     "Source",
     "Story",
     "StoryNote",
+    "StyleRule",
     "Topic",
     "Version",
     "WorkingCopy",

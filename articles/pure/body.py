@@ -143,6 +143,12 @@ def pictures(cleaned: str) -> list[str]:
     return [_attributes(match).get("src", "") for match in _IMG.finditer(cleaned)]
 
 
+def pictures_with_alt(cleaned: str) -> list[tuple[str, str]]:
+    """The src and the alt text ("" when there is none) of each picture in a cleaned body, in order."""
+    found = map(_attributes, _IMG.finditer(cleaned))
+    return [(one.get("src", ""), one.get("alt", "")) for one in found]
+
+
 def with_pictures(cleaned: str, replace: Callable[[str, str], str | None]) -> str:
     """A cleaned body, each picture replaced by what *replace*(src, alt) writes; None leaves the tag as it is."""
 

@@ -1,0 +1,88 @@
+"""The checklist below a story's own address, and its short form on the story's form."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import path
+
+from articles.acts import checking, contents, mending, styling
+from articles.admin.opening import opened
+from articles.models import Story, StyleRule
+from articles.pure import house_style
+from articles.pure.house_style import Rule
+from articles.pure.refusal import Refusal
+
+# A body may hold thousands of hits: what is mended is all of them, what is shown are the first.
+MOST_PASSAGES = 100
+
+
+class ChecklistViews:
+    """For the admin of stories, beside VersionViews: the checklist's page, and what it found on the story's form."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.checklist)
+        return [path("<path:object_id>/checklist/", view, name="articles_story_checklist"), *super().get_urls()]
+
+    def checklist(self, request, object_id):
+        """What stops the story and what the desk is warned of; a POST mends house style, all of it or one rule's."""
+        is_post = request.method == "POST"
+        story = opened(self, request, object_id, to_edit=is_post)
+        if is_post:
+            self._mend(request, story)
+            return redirect("admin:articles_story_checklist", story.pk)
+        content, rules = contents.shown(story), styling.rules()
+        context = {
+            "findings": checking.check(content),
+            "fields": [_field(name, content[name], rules) for name in styling.FIELDS],
+            "counted": _counted(content, rules),
+            "copy": contents.working_copy(story),
+        }
+        return self._page(request, story, "checklist", "Checklist", context)
+
+    def _mend(self, request, story: Story) -> None:
+        """Mend as the button says, and say how that went."""
+        try:
+            only = _rule(request.POST.get("rule", ""))
+            revision = _revision(request.POST.get("revision", ""))
+            places = mending.mend(story, by=request.user, revision=revision, only=only)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+            return
+        told = "1 place" if places == 1 else f"{places} places"
+        where = " in the working copy" if contents.working_copy(story) else ""
+        messages.success(request, f"House style mended in {told}{where}.")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and obj.pk:
+            # What is stored: after a refused save *obj* carries what was typed.
+            stored = Story.objects.get(pk=obj.pk) if request.method == "POST" else obj
+            context["findings"] = checking.check(contents.shown(stored))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _field(name: str, text: str, rules: list[Rule]) -> dict:
+    """A field's name and the passages with hits in it, and how many more there are."""
+    found = house_style.passages(text, rules, is_body=styling.FIELDS[name])
+    return {"name": name, "passages": found[:MOST_PASSAGES], "more": max(0, len(found) - MOST_PASSAGES)}
+
+
+def _counted(content: dict, rules: list[Rule]) -> list[tuple[Rule, int]]:
+    """Each rule with hits, and in how many places of the story."""
+    found = Counter(hit.rule for hits in styling.look(content, rules).values() for hit in hits)
+    return [(rule, found[rule]) for rule in rules if rule in found]
+
+
+def _rule(key: str) -> Rule | None:
+    """The rule that a button names; None for the button that mends all."""
+    if not key:
+        return None
+    found = StyleRule.objects.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+    if found is None:
+        raise Refusal("That rule is no longer in the list of house style.")
+    return found.rule
+
+
+def _revision(given: str) -> int:
+    """The revision that was shown; one that no story has when none was sent."""
+    return int(given) if given.isascii() and given.isdigit() else -1
