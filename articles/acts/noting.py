@@ -37,7 +37,9 @@ def resolve(one: StoryNote, *, by, is_open: bool = False) -> bool:
 def is_here(story: Story, *, by, at: datetime | None = None) -> list[Presence]:
     """Write down that *by* has *story* open; who else has, longest first by name."""
     at = at or clock.now()
-    Presence.objects.update_or_create(story=story, user=by, defaults={"seen_at": at})
+    if not Presence.objects.filter(story=story, user=by).update(seen_at=at):
+        # Two tabs at once: the second finds the row of the first.
+        Presence.objects.get_or_create(story=story, user=by, defaults={"seen_at": at})
     others = Presence.objects.filter(story=story, seen_at__gt=at - OPEN_FOR).exclude(user=by)
     return list(others.select_related("user").order_by("user__username"))
 

@@ -38,7 +38,7 @@ class ChecklistViews:
             "counted": _counted(content, rules),
             "copy": contents.working_copy(story),
         }
-        return self._page(request, story, "checklist", "Checklist", context)
+        return self.page_below(request, story, "checklist", "Checklist", context)
 
     def _mend(self, request, story: Story) -> None:
         """Mend as the button says, and say how that went."""
@@ -56,8 +56,8 @@ class ChecklistViews:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and obj.pk:
             # What is stored: after a refused save *obj* carries what was typed.
-            stored = Story.objects.get(pk=obj.pk) if request.method == "POST" else obj
-            context["findings"] = checking.check(contents.shown(stored))
+            shown = getattr(request, "content", None) or contents.shown(Story.objects.get(pk=obj.pk))
+            context["findings"] = checking.check(shown)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

@@ -20,7 +20,7 @@ from articles.admin.twofold import differing_rows
 from articles.admin.versions import VersionViews
 from articles.admin.widgets import Finding
 from articles.forms import StoryForm
-from articles.models import Story
+from articles.models import Story, Topic
 from articles.permissions import may_delete, may_edit, may_open, may_publish, may_see_every_story
 from articles.pure import body
 from articles.pure.refusal import Refusal
@@ -97,8 +97,7 @@ class StoryAdmin(
         if not hasattr(request, "rows"):
             content = {"authors": [], "sources": []}
             if obj and obj.pk:
-                copy = contents.working_copy(obj)
-                content = copy.content if copy else contents.of_many([obj])[obj.pk]
+                content = getattr(request, "content", None) or contents.shown(obj)
             request.rows = initial_rows(content)
         return request.rows
 
@@ -175,8 +174,23 @@ class StoryAdmin(
 
     # --- permission -----------------------------------------------------------------------------------------------
 
+    def get_object(self, request, object_id, from_field=None):
+        """With all that the form shows of it, and the names in it, so that no field has to ask for them again."""
+        story = super().get_object(request, object_id, from_field)
+        if story and request.method == "GET" and request.resolver_match.url_name == "articles_story_change":
+            request.content = content = contents.shown(story)
+            request.names = {
+                "author": {one["id"]: one["name"] for one in content["authors"]},
+                "topic": {one["id"]: one["name"] for one in content["topics"]},
+                "picture": {story.picture_id: str(story.picture)} if story.picture_id else {},
+            }
+            story._prefetched_objects_cache = {"topics": [Topic(one["id"], one["name"]) for one in content["topics"]]}
+        return story
+
     def get_queryset(self, request):
         found = super().get_queryset(request)
+        if request.resolver_match.url_name != "articles_story_changelist":
+            found = found.select_related("picture", "working_copy__saved_by")
         return found if may_see_every_story(request.user) else found.filter(created_by=request.user)
 
     def has_view_permission(self, request, obj=None):
