@@ -195,14 +195,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Other names under the same domain belong to somebody else, who may not be ready for https or the preload list.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
-# The one style element that the body's editor (Tiptap in django-prose-editor 0.28) puts into its page.
-EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         # The nonce is sent only where a page asks for it: the import map of the body's editor.
         "script-src": [SELF, NONCE],
-        "style-src": [SELF, EDITOR_STYLE],
+        "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],

@@ -135,7 +135,8 @@ def keep_known_pictures(changes: Sequence[Change], *, by) -> None:
     known = set(Picture.objects.filter(file__in=names).values_list("file", flat=True)) if names else set()
     for story in (change.story for change in changes):
         story.body = body.clean(body.with_pictures(story.body, lambda src, alt: None if src in known else ""))
-        require(bool(story.body), "A story needs a body.", field="body")
+        has_words = bool(body.plain_text(story.body)) or bool(body.pictures(story.body))
+        require(has_words, "A story needs a body.", field="body")
 
 
 def _moves_in_time(story: Story, before: dict) -> bool:

@@ -2,8 +2,10 @@
 
 import secrets
 
+from csp.decorators import csp_update
 from django.contrib import admin
 from django.core.files.storage import default_storage
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -105,6 +107,7 @@ class StoryAdmin(
         """The link to the readers' page, while there is one."""
         return story.get_absolute_url() if story.slug and story.is_public() else None
 
+    @method_decorator(csp_update({"style-src": [writing.STYLE]}))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """As Django's; an act that is refused while saving undoes the whole save and shows the form again."""
         try:

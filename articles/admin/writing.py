@@ -9,6 +9,8 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.pure import body, images
 
+# The one style element that the editor (Tiptap, in django-prose-editor 0.28) puts into its page, for the CSP.
+STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 # What the editor offers; the allow-list of articles.pure.body holds all of it, and is what cleans on every way in.
 EXTENSIONS = {
     "Bold": True,

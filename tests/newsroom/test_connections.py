@@ -51,7 +51,7 @@ def storage(address: str) -> dict:
     return connections.storage(address, media=BASE / "media")["OPTIONS"]
 
 
-def test_s3_replaces_no_file_and_is_not_waited_for_for_ever():
+def test_s3_writes_a_broken_file_anew_and_is_not_waited_for_for_ever():
     options = storage("s3://key:s%2Fecret@bucket/folder?endpoint_url=https://s3.example.org&region_name=eu")
 
     config = options.pop("client_config")
@@ -60,7 +60,7 @@ def test_s3_replaces_no_file_and_is_not_waited_for_for_ever():
     assert options == {
         "bucket_name": "bucket",
         "location": "folder",
-        "file_overwrite": False,
+        "file_overwrite": True,
         "default_acl": None,
         "endpoint_url": "https://s3.example.org",
         "region_name": "eu",

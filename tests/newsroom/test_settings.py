@@ -190,7 +190,7 @@ def test_a_password_has_ten_letters_at_least():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("megabytes", "status"), [(9, 302), (11, 400)])
+@pytest.mark.parametrize(("megabytes", "status"), [(9, 302), (11, 413)])
 def test_a_book_of_nine_megabytes_can_be_saved(desk, megabytes, status):
     body = "<p>" + "x" * (megabytes * 1024 * 1024) + "</p>"
 

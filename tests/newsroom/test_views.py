@@ -6,13 +6,12 @@ from django.test import Client
 pytestmark = pytest.mark.django_db
 
 
-def test_form_without_its_token_is_told_to_be_copied_before_it_is_opened_anew():
+def test_form_of_the_desk_without_its_token_is_told_to_be_copied_before_it_is_opened_anew():
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "ada", "password": "x"})
 
     page = answer.content.decode()
     assert answer.status_code == 403
-    assert "Go back and copy what you typed; then open the page in a new tab" in page
-    assert "load the page again" not in page
+    assert "Go back: what you typed is still there. Copy it, then load the form again and save." in page
 
 
 def test_form_of_the_desk_that_is_far_too_large_is_told_so(settings, caplog):

@@ -5,15 +5,21 @@ from datetime import timedelta
 import pytest
 
 from articles.acts import checking, contents, editing, publishing, reworking
-from articles.models import Story
+from articles.models import Picture, Story
 from articles.permissions import SYSTEM
 from articles.pure import body, clock
 from articles.pure.refusal import Refusal
-from tests.factories import image_bytes, make_draft, make_picture, make_rule, make_story, make_user
+from tests.factories import NOON, image_bytes, make_draft, make_picture, make_rule, make_story, make_user
 from tests.importing import GOOD, importing, write_lines
 
 pytestmark = pytest.mark.django_db
-SILENT = "pictures/ab/silent.png"
+SILENT = f"pictures/ab/{'0' * 32}.png"
+
+
+@pytest.fixture(autouse=True)
+def silent():
+    """A picture of the library that says nothing to those who can't see it."""
+    return Picture.objects.create(file=SILENT, width=1, height=1, added_at=NOON)
 
 
 def check(story):
