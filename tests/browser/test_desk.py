@@ -44,6 +44,11 @@ def choose(page, field: str, text: str) -> None:
     page.locator(".select2-results__option", has_text=text).click()
 
 
+def body_of(page):
+    """The rich-text editor of the body."""
+    return page.get_by_role("textbox", name="Body", exact=True)
+
+
 def box(page):
     return page.get_by_role("region", name="Unsaved text")
 
@@ -53,7 +58,7 @@ def test_a_session_that_ended_loses_no_text(desk):
     make_author("Ada Lind")
     desk.goto(ADD)
     desk.fill("#id_title", "The dam")
-    desk.fill("#id_body", "A long text")
+    body_of(desk).fill("A long text")
     choose(desk, "id_topics", "Energy")
     choose(desk, "id_bylines-0-author", "Ada")
     add_source(desk, "First report")
@@ -65,7 +70,8 @@ def test_a_session_that_ended_loses_no_text(desk):
     box(desk).get_by_role("button", name="Bring it back").click()
 
     assert desk.input_value("#id_title") == "The dam"
-    assert desk.input_value("#id_body") == "A long text"
+    assert desk.input_value("#id_body") == "<p>A long text</p>"
+    expect(body_of(desk)).to_have_text("A long text")
     assert desk.locator("#id_topics option:checked").all_inner_texts() == ["Energy"]
     expect(desk.locator("#id_topics + .select2")).to_contain_text("Energy")
     expect(desk.locator("#id_bylines-0-author + .select2")).to_contain_text("Ada Lind")
@@ -166,7 +172,7 @@ def test_the_keyboard_goes_into_a_new_row_and_to_what_is_wrong(desk):
 
     expect(desk.locator(".problems")).to_be_focused()
     desk.locator(".problems").get_by_role("link", name="Body").click()
-    expect(desk.locator("#id_body")).to_be_focused()
+    expect(body_of(desk)).to_be_focused()
     assert desk.input_value("#id_summary") == "Short"
 
 

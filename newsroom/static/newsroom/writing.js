@@ -26,11 +26,28 @@ function watch(id, say) {
   update();
 }
 
+// What is brought back into the field behind the editor has to reach the editor too.
+function follow(field, { editor }) {
+  field.addEventListener("input", () => {
+    const shown = editor.isEmpty ? "" : editor.getHTML();
+    if (field.value !== shown) editor.commands.setContent(field.value, { emitUpdate: false });
+  });
+}
+
 function equip() {
-  for (const editor of document.querySelectorAll(".prose-editor .ProseMirror[contenteditable]")) {
-    editor.setAttribute("role", "textbox");
-    editor.setAttribute("aria-multiline", "true");
-    editor.setAttribute("aria-label", "Body");
+  const field = document.getElementById("id_body");
+  const shown = document.querySelector(".prose-editor .ProseMirror[contenteditable]");
+  if (shown) {
+    shown.setAttribute("role", "textbox");
+    shown.setAttribute("aria-multiline", "true");
+    shown.setAttribute("aria-label", "Body");
+    follow(field, shown);
+    // A link to the field, which the editor hides, leads to the editor.
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest('a[href="#id_body"]')) return;
+      event.preventDefault();
+      shown.focus();
+    });
   }
   watch("id_title", (text) => `${[...text.trim()].length} characters`);
   watch("id_summary", (text) => {
