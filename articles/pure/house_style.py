@@ -83,12 +83,12 @@ def passages(source: str, rules: Sequence[Rule], *, is_body: bool = False) -> li
 
 def circle(rules: Sequence[Rule]) -> list[Rule]:
     """Rules of which each finds what the one before it writes, and the first what the last does; [] for none."""
-    follows, left = _followers(rules), list(rules)
-    while ended := {rule for rule in left if follows[rule].isdisjoint(left)}:
-        left = [rule for rule in left if rule not in ended]
-    way = left[:1]
+    follows, left = _followers(rules), set(rules)
+    while ended := {rule for rule in left if not follows[rule] & left}:
+        left -= ended
+    way = [rule for rule in rules if rule in left][:1]
     while way:
-        following = next(rule for rule in left if rule in follows[way[-1]])
+        following = min(follows[way[-1]] & left)
         if following in way:
             return way[way.index(following) :]
         way.append(following)

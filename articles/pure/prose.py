@@ -55,7 +55,7 @@ def of_body(html: str) -> Prose:
     at = closed = 0
     for number, piece in enumerate(pieces):
         if number % 2:
-            closed = max(0, closed + _closes(piece))
+            closed += _closes(piece)
             shown = _between(piece)
         else:
             shown = unescape(piece)

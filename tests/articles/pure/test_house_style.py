@@ -67,6 +67,10 @@ def test_a_rule_never_makes_one_word_of_two():
     assert mend("5 % and 5%", percent) == "5 per cent and 5%"
 
 
+def test_two_rules_side_by_side_make_no_one_word_either():
+    assert mend("-+", Rule("-", "a"), Rule("+", "b")) == "-b"
+
+
 # --- which rule -------------------------------------------------------------------------------------------------------
 
 
@@ -87,6 +91,10 @@ def test_a_rule_does_not_apply_to_its_own_result():
 def test_what_one_rule_writes_is_not_taken_apart_by_another():
     assert mend("5 pct", Rule("pct", "per cent"), Rule("cent", "c")) == "5 per cent"
     assert mend("1 cent", Rule("pct", "per cent"), Rule("cent", "c")) == "1 c"
+
+
+def test_what_only_looks_like_the_beginning_of_a_result_is_none():
+    assert mend("AI action", Rule("AI", "A.I."), Rule("law", "AI act")) == "A.I. action"
 
 
 def test_a_rule_may_hold_what_another_writes():
