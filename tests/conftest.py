@@ -1,10 +1,12 @@
 """What every test stands on: safe settings, and a world without leftovers."""
 
 import os
+import sqlite3
+from contextlib import closing
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 from hypothesis import settings as hypothesis
 
@@ -21,6 +23,33 @@ def search_is_emptied_too():
         operations = type(connection.ops)
         flush = operations.sql_flush
         operations.sql_flush = lambda *args, **values: flush(*args, **values | {"allow_cascade": True})
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A transaction that outlives its test would hold every later one up for ever: its test is told of it."""
+    result = yield
+    held = connections["default"].connection
+    if connections["default"].vendor == "sqlite" and held is not None and held.in_transaction:
+        held.rollback()
+        pytest.fail("This test has left a transaction open.")
+    return result
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database_file(django_db_setup, django_db_blocker, tmp_path_factory):
+    """SQLite's test database as migrations made it, in a file to copy; None on PostgreSQL.
+
+    Made before the first test: a backup of the one in memory waits for ever for whatever a test has left open.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    path = tmp_path_factory.mktemp("database") / "migrated.sqlite3"
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        with closing(sqlite3.connect(path)) as copy:
+            connection.connection.backup(copy)
+    return path
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """Browsers, and a database that many threads can use at once."""
 
-import sqlite3
+import shutil
 
 import pytest
 from django.db import connection, connections
@@ -19,19 +19,15 @@ def browser(db, new_browser):
 
 
 @pytest.fixture
-def shared_database(transactional_db, tmp_path):
+def shared_database(transactional_db, database_file, tmp_path):
     """The test database as threads and processes share it: SQLite moves from memory, which locks whole tables and
     does not wait, into a file; PostgreSQL is as it is."""
     if connection.vendor != "sqlite":
         yield connection.settings_dict["NAME"]
         return
-    connection.ensure_connection()
-    held, settings = connection.connection, connections.settings["default"]
+    settings = connections.settings["default"]
     memory, name = connections["default"], settings["NAME"]
-    with sqlite3.connect(tmp_path / "shared.sqlite3") as copy:
-        held.backup(copy)
-    copy.close()
-    settings["NAME"] = tmp_path / "shared.sqlite3"
+    settings["NAME"] = shutil.copy(database_file, tmp_path / "shared.sqlite3")
     connections["default"] = connections.create_connection("default")
     yield settings["NAME"]
     connections["default"].close()

@@ -5,7 +5,8 @@ const SUMMARY_AT_MOST = 300;
 function counter(field) {
   const shown = document.createElement("p");
   shown.className = "help counter";
-  field.closest(".form-row, .flex-container, div").append(shown);
+  // Below the field, where Django puts its help.
+  (field.closest(".flex-container")?.parentElement ?? field.closest(".form-row")).append(shown);
   return shown;
 }
 
