@@ -36,7 +36,7 @@ def reading(tmp_path, monkeypatch):
         (b"EMAIL_URL = smtp://user:hunter2@host", {"EMAIL_URL": "smtp://user:hunter2@host"}),
         (b"  export\tSITE_NAME  =\t The Daily \n", {"SITE_NAME": "The Daily"}),
         (b"SITE_NAME=\nDEBUG = \nPORT=''", {"SITE_NAME": "", "DEBUG": "", "PORT": ""}),
-        (b"SITE_NAME=The \"Daily\"\nTIME_ZONE=it's", {"SITE_NAME": 'The "Daily"', "TIME_ZONE": "it's"}),
+        (b'SITE_NAME=The "Daily"\nTIME_ZONE=it\'s', {"SITE_NAME": 'The "Daily"', "TIME_ZONE": "it's"}),
         (rb'SITE_NAME = "The \"Daily\""', {"SITE_NAME": 'The "Daily"'}),
         (b"SITE_NAME='Tim's'", {"SITE_NAME": "Tim's"}),
         ("SITE_NAME=Zürcher Zeitung".encode(), {"SITE_NAME": "Zürcher Zeitung"}),
