@@ -1,5 +1,6 @@
 """Reads the environment: one reader for each kind of value, each naming a bad value in one plain line."""
 
+import io
 import os
 import re
 from email.utils import getaddresses
@@ -13,26 +14,57 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.validators import validate_email
 
 env = environ.Env()
+_LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z_0-9]*)\s*=(.*)")
+# A comment is what follows a space and #, so that passwords and colours may hold one.
+_COMMENT = re.compile(r"\s#.*")
+_QUOTED = re.compile(r"""("(?:\\.|[^\\])*?"|'.*?')(?:\s+#.*)?""")
 _HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]")
 
 
 def read_file(path: Path) -> None:
     """Take the lines of a .env file into the environment; what is set there already stays.
 
-    ImproperlyConfigured names the first line that is no NAME=value, instead of passing over it in silence.
+    ImproperlyConfigured names the first line that can't be read by its number alone: it may hold a password.
     """
     if not path.is_file():
         return
+    lines = [
+        _assignment(line.strip(), f"{path.name} line {number}")
+        for number, line in enumerate(_content(path).splitlines(), 1)
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
+    # django-environ would pass over a line in another form, and write it into the log as it stands.
+    env.read_env(io.StringIO("\n".join(lines)))
+
+
+def _content(path: Path) -> str:
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ImproperlyConfigured(f"{path.name} can't be read: {error}.") from error
-    for number, line in enumerate(lines, 1):
-        bare = line.strip()
-        if bare and not bare.startswith("#") and not re.match(r"(export\s+)?\w+\s*=", bare):
-            name = bare.split()[0][:40]
-            raise ImproperlyConfigured(f"{path.name} line {number} ({name}…) is not NAME=value.")
-    env.read_env(str(path), encoding="utf-8-sig")
+        content = path.read_bytes()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{path.name} can't be read: {error.strerror}.") from error
+    # UTF-16 is full of zeros, which UTF-8 allows and no value may hold.
+    wrong = content.find(b"\0")
+    if wrong < 0:
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            wrong = error.start
+    number = content[:wrong].count(b"\n") + 1
+    raise ImproperlyConfigured(f"{path.name} line {number} is not UTF-8: save {path.name} as UTF-8.")
+
+
+def _assignment(line: str, where: str) -> str:
+    """*line* as NAME=value, without export, spaces and a comment at its end; quotes round the value stay."""
+    parts = _LINE.fullmatch(line)
+    if not parts:
+        raise ImproperlyConfigured(f"{where} is not NAME=value.")
+    name, value = parts[1], _COMMENT.sub("", parts[2]).strip()
+    if parts[2].lstrip().startswith(("'", '"')):
+        quoted = _QUOTED.fullmatch(parts[2].strip())
+        if not quoted:
+            raise ImproperlyConfigured(f"{where} has a quote that is not closed at the end of the value.")
+        value = quoted[1]
+    return f"{name}={value}"
 
 
 def text(name: str, default: str = "") -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 LETTERS = string.ascii_letters + string.digits
-EMPTY_KEY = re.compile(r"\s*(export\s+)?SECRET_KEY\s*=\s*(''|\"\")?\s*")
+EMPTY_KEY = re.compile(r"\s*(export\s+)?SECRET_KEY\s*=\s*(''|\"\")?\s*(\s#.*)?")
 # Ctrl-C ends both processes within fifteen seconds: asked first, ended then.
 ASK_SECONDS = 12
 # The web server's own limit for a reader on a slow line, so that it ends in order before it is ended.

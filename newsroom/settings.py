@@ -18,7 +18,10 @@ SECRET_KEY = environment.literal("SECRET_KEY")
 SECRET_KEY_FALLBACKS = environment.literals("SECRET_KEY_FALLBACKS")
 if not SECRET_KEY:
     if not DEBUG:
-        raise ImproperlyConfigured("SECRET_KEY is not set. `make run` writes one to .env; see README.md.")
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set: for production README.md, Deploy, has the line that makes one; "
+            "`make run` writes one to .env by itself."
+        )
     SECRET_KEY = "insecure-and-for-debugging-only"  # noqa: S105 (with DEBUG alone)
 
 PORT = environment.whole_number("PORT", 8000, least=1, most=65535)

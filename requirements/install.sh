@@ -27,6 +27,7 @@ else
         echo "Newsroom needs Python 3.11 or later with its venv module: install it, then try again." >&2
         exit 1
     fi
+    echo "Making .venv (20 seconds)…"
     rm -rf .venv
     "$found" -m venv .venv
 fi

@@ -96,6 +96,16 @@ def test_each_default_in_words_is_what_holds_where_nothing_is_set(empty_environm
     assert held == value if isinstance(value, list) else value in json.dumps(held)
 
 
+def test_the_line_that_makes_a_key_makes_one_that_is_read(tmp_path):
+    (line,) = [one.strip() for one in read("README.md").splitlines() if one.endswith(">> .env")]
+
+    subprocess.run(line.replace(".venv/bin/python", sys.executable), shell=True, cwd=tmp_path, check=True)  # noqa: S602
+
+    name, key = (tmp_path / ".env").read_text().splitlines()[-1].split("=")
+    assert name == "SECRET_KEY"
+    assert re.fullmatch("[0-9a-f]{80}", key)
+
+
 # --- commands -----------------------------------------------------------------------------------------------------
 
 

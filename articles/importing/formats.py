@@ -10,6 +10,11 @@ from articles.importing.entries import Entry, Unreadable
 
 READERS: dict[str, Callable[[BinaryIO], Iterator[Entry]]] = {"jsonl": jsonl.read}
 NAMES = ("auto", "jsonl", "wxr", "ghost", "feed")
+# Files of other programs are known when they are seen, so that they are refused by their name.
+_NOT_YET = [name for name in NAMES if name not in {"auto", *READERS}]
+TOLD = "auto (looks into the file) or jsonl, JSON Lines"
+if _NOT_YET:
+    TOLD += f"; {', '.join(_NOT_YET)} can't be read yet"
 _LOOK = 64 * 1024
 # How files of other programs begin. A quoted word within a story's text has its quotes escaped and is none of these.
 _SIGNS = {

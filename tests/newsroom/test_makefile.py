@@ -77,6 +77,10 @@ def test_it_installs_once(checkout, python):
     first, second = make(checkout, "install"), make(checkout, "install")
 
     assert (first.returncode, second.returncode, second.stdout) == (0, 0, "")
+    assert first.stdout.splitlines() == [
+        "Making .venv (20 seconds)…",
+        "Installing what requirements/runtime.txt lists (about a minute)…",
+    ]
     assert python() == ["requirements/runtime.txt"]
     note = (checkout.parent / "installed").read_text()
     assert "--require-hashes --only-binary :all:" in note
@@ -123,5 +127,7 @@ def test_the_port_of_the_command_line_reaches_the_run_and_no_other_is_made_up(ch
     assert make(checkout, "run").stdout == "port unset\n"
 
 
-def test_ci_is_started_by_itself():
-    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+@pytest.mark.parametrize("name", [".ci/run", "manage.py"])
+def test_what_begins_with_the_name_of_a_program_is_started_by_itself(name):
+    assert (ROOT / name).read_bytes().startswith(b"#!")
+    assert os.access(ROOT / name, os.X_OK)

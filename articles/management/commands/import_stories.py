@@ -21,9 +21,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("path", type=Path, metavar="PATH")
-        parser.add_argument("--format", choices=formats.NAMES, default="auto", help="auto: look into the file")
-        parser.add_argument("--media", type=Path, metavar="DIR", help="pictures lie below it, else beside PATH")
+        parser.add_argument("path", type=Path, metavar="PATH", help="the file of stories; its pictures lie beside it")
+        parser.add_argument("--format", choices=formats.NAMES, default="auto", metavar="FORMAT", help=formats.TOLD)
+        parser.add_argument("--media", type=Path, metavar="DIR", help="the pictures lie below this folder instead")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
         parser.add_argument("--draft", action="store_true", help="new stories come in as drafts")
 

@@ -4,32 +4,33 @@ from tempfile import TemporaryDirectory
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db.models import Q
 
 from articles.acts import illustrating
 from articles.demo import content
 from articles.importing.run import Counts
-from articles.models import Story
-from articles.pure import clock
+from articles.models import Picture, Story
+from articles.pure import body, clock
 
 
 class Command(BaseCommand):
     help = "Loads the demo stories with their pictures in every size. Doing it twice changes nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is any story")
+        parser.add_argument("--if-empty", action="store_true", help="load nothing when there is any story")
 
     def handle(self, *args, if_empty, **options):
-        if if_empty and Story.objects.exists():
-            return
         slugs = content.slugs()
+        if if_empty and Story.objects.exists():
+            if _some_wait(slugs):
+                _illustrate()
+            return
         there = set(Story.objects.filter(slug__in=slugs).values_list("slug", flat=True))
         if len(there) < len(slugs):
             self._load(without=there)
         else:
             self.stdout.write(str(Counts(unchanged=len(slugs))))
-        # After a first run that was broken off, too.
-        while illustrating.illustrate_waiting():
-            pass
+        _illustrate()
 
     def _load(self, *, without: set[str]) -> None:
         """Import the demo stories but those that are there: dated from another day, and the desk's by now."""
@@ -38,3 +39,19 @@ class Command(BaseCommand):
             lines = path.read_text("utf-8").splitlines(keepends=True)
             path.write_text("".join(one for one in lines if json.loads(one)["slug"] not in without), "utf-8")
             call_command("import_stories", path, stdout=self.stdout, stderr=self.stderr)
+
+
+def _illustrate() -> None:
+    """Make all sizes that pictures lack; those of a first run that was broken off, too."""
+    while illustrating.illustrate_waiting():
+        pass
+
+
+def _some_wait(slugs: list[str]) -> bool:
+    """Whether any picture that a story of the demo shows has no sizes yet."""
+    stories = Story.objects.filter(slug__in=slugs)
+    waiting = Picture.objects.filter(renditions__isnull=True)
+    if not waiting.exists():
+        return False
+    names = {name for text in stories.values_list("body", flat=True) for name in body.pictures(text)}
+    return waiting.filter(Q(file__in=names) | Q(stories__in=stories)).exists()

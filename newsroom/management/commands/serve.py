@@ -1,8 +1,11 @@
+import errno
+import ipaddress
 import os
+import socket
 import sys
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.serving import DRAIN_SECONDS
 
@@ -14,11 +17,13 @@ class Command(BaseCommand):
     help = "Serves the site with Granian, by PORT, WEB_CONCURRENCY and WEB_THREADS. Ends cleanly on SIGTERM."
 
     def add_arguments(self, parser):
-        parser.add_argument("--host", default="0.0.0.0", help="the address to listen on")  # noqa: S104
+        parser.add_argument("--host", default="0.0.0.0", help="the IP address to listen on")  # noqa: S104
         parser.add_argument("--port", type=int, default=settings.PORT, help="by default PORT of the environment")
-        parser.add_argument("--drain-seconds", type=int, default=DRAIN_SECONDS, help="what SIGTERM waits for requests")
+        waits = f"for how many seconds SIGTERM waits for requests that are being answered; {DRAIN_SECONDS} by default"
+        parser.add_argument("--drain-seconds", type=int, metavar="N", default=DRAIN_SECONDS, help=waits)
 
     def handle(self, *args, host, port, drain_seconds, **options):
+        refuse_unfit(host, port)
         # The server takes this process's place, so that signals reach it and nothing stands between.
         sys.stdout.flush()
         os.execv(sys.executable, [sys.executable, *arguments(host, port, drain_seconds)])  # noqa: S606
@@ -35,3 +40,26 @@ def arguments(host: str, port: int, drain_seconds: int) -> list[str]:
         *(("--log-config", str(JSON_LOG)) if settings.LOG_FORMAT == "json" else ()),
         *("--factory", "newsroom.serving:worker"),
     ]
+
+
+def refuse_unfit(host: str, port: int) -> None:
+    """CommandError when nothing can listen on *port* of *host*: Granian would answer with a screen of addresses."""
+    if not 1 <= port <= 65535:
+        raise CommandError(f"--port is {port}: give a whole number from 1 to 65535.")
+    try:
+        _try(host, port)
+    except PermissionError:
+        raise CommandError(f"Port {port} is kept for the system. Choose another one with PORT or --port.") from None
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
+            raise CommandError(f"Port {port} is taken. Choose another one with PORT or --port.") from None
+        raise CommandError(f"--host is {host!r}: give an IP address of this machine, such as 127.0.0.1.") from None
+
+
+def _try(host: str, port: int) -> None:
+    """Hold the port for a moment, as Granian does: beside another of its kind, and whatever its last run left over."""
+    family = socket.AF_INET6 if ipaddress.ip_address(host).version == 6 else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        probe.bind((host, port))

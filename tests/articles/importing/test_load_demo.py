@@ -8,7 +8,8 @@ from django.core.management import call_command
 
 from articles.demo import content
 from articles.models import Picture, Story
-from tests.factories import make_draft
+from articles.pure import body
+from tests.factories import make_draft, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +53,25 @@ def test_if_empty_leaves_a_house_that_has_a_story_alone():
 
     assert loading("--if-empty") == ""
     assert Story.objects.count() == 1
+
+
+@pytest.mark.parametrize("place", ["lead", "body"])
+def test_if_empty_makes_the_sizes_that_a_broken_off_first_run_left_out(place):
+    waiting = make_picture()
+    figure = f"<p>Text</p>{body.img(waiting.file, 'A field')}"
+    shown = {"picture": waiting} if place == "lead" else {"body": figure}
+    make_draft(slug=content.slugs()[0], **shown)
+
+    assert loading("--if-empty") == ""
+    waiting.refresh_from_db()
+    assert waiting.renditions
+
+
+def test_if_empty_leaves_the_desk_s_own_pictures_to_the_worker():
+    own = make_picture()
+    make_draft(slug=content.slugs()[0])
+    make_draft(picture=own)
+
+    assert loading("--if-empty") == ""
+    own.refresh_from_db()
+    assert own.renditions is None

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from django.core.management import load_command_class
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 
 from articles.acts import editing
@@ -503,3 +504,19 @@ def test_an_import_is_nobody_in_the_history(tmp_path):
 
     assert told == "created 0, updated 1, unchanged 0, skipped 0\n"
     assert Story.objects.get().title == "Grid batteries"
+
+
+def test_the_help_says_which_formats_can_be_read_and_that_the_others_can_not_yet(capsys):
+    with pytest.raises(SystemExit):
+        load_command_class("articles", "import_stories").run_from_argv(["manage.py", "import_stories", "--help"])
+
+    told = " ".join(capsys.readouterr().out.split())
+    assert "--format FORMAT auto (looks into the file) or jsonl, JSON Lines; wxr, ghost, feed can't be read yet" in told
+    assert "PATH the file of stories; its pictures lie beside it" in told
+
+
+@pytest.mark.parametrize("name", ["auto", "jsonl", "wxr", "ghost", "feed"])
+def test_each_format_s_name_is_taken(tmp_path, name):
+    parser = load_command_class("articles", "import_stories").create_parser("manage.py", "import_stories")
+
+    assert parser.parse_args(["a.jsonl", "--format", name]).format == name
