@@ -1,4 +1,5 @@
-"""`make bench`: how the product grows. Imports stories into databases of its own and prints a table.
+"""`make bench`: how the product grows. Imports stories into databases of its own and prints a table of
+the readers' pages and the desk's.
 
 python tests/bench/run.py [SMALL LARGE]   (default 1000 20000; the figures of docs/performance.md: 1000 100000)
 
@@ -16,6 +17,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 60
 PAGES = ("/", "/stories/", "/stories/story-500/", "/topics/topic-3/", "/stories/?q=river+night")
+DESK = (
+    "/admin/",
+    "/admin/articles/story/",
+    "/admin/articles/story/?q=river+night",
+    "/admin/articles/story/500/change/",
+    "/admin/articles/picture/choose/",
+)
+# Beside the stories: a picture for every twenty of them, an author for every two hundred.
+LIBRARY = """
+from articles.models import Author, Picture
+from articles.pure import clock
+named = [(f"pictures/{{n % 100:02}}/{{n:032}}.png", f"Picture {{n}} of the night") for n in range({pictures})]
+told = {{"width": 6, "height": 4, "added_at": clock.now(), "renditions": []}}
+Picture.objects.bulk_create(Picture(file=file, alt=alt, **told) for file, alt in named)
+Author.objects.bulk_create(Author(name=f"Writer {{n}}", slug=f"writer-{{n}}") for n in range({authors}))
+"""
 
 
 def main(small: int, large: int) -> None:
@@ -25,11 +42,12 @@ def main(small: int, large: int) -> None:
             told = fill(folder, size)
             print(f"import of {size:>7,}: {size / told[0]:6,.0f} a second, peak memory {told[1]:,} MB", flush=True)
         timers = {size: Timer(folder) for size, folder in sizes.items()}
-        print(f"{'page, ms of the process':32} {small:>9,} {large:>9,}   ratio")
-        for page in PAGES:
+        print(f"{'page, ms of the process':38} {small:>9,} {large:>9,}   ratio  queries")
+        for page in PAGES + DESK:
             rounds = [{size: timer.ask(page) for size, timer in timers.items()} for _ in range(ROUNDS)]
-            first, second = (statistics.median(one[size] for one in rounds) for size in sizes)
-            print(f"{page:32} {first:9.2f} {second:9.2f} {second / first:7.2f}", flush=True)
+            first, second = (statistics.median(one[size][0] for one in rounds) for size in sizes)
+            queries = "/".join(str(rounds[-1][size][1]) for size in sizes)
+            print(f"{page:38} {first:9.2f} {second:9.2f} {second / first:7.2f}  {queries}", flush=True)
 
 
 def environment(folder: Path) -> dict:
@@ -48,8 +66,11 @@ def fill(folder: Path, size: int) -> tuple[float, int]:
     begun = time.monotonic()
     child = subprocess.Popen([*manage, "import_stories", str(file)], cwd=ROOT, env=environment(folder))
     usage = os.wait4(child.pid, 0)[2]
+    seconds = time.monotonic() - begun
     file.unlink()
-    return time.monotonic() - begun, usage.ru_maxrss // 1024
+    library = LIBRARY.format(pictures=size // 20, authors=size // 200)
+    subprocess.run([*manage, "shell", "--no-imports", "-c", library], cwd=ROOT, env=environment(folder), check=True)
+    return seconds, usage.ru_maxrss // 1024
 
 
 class Timer:
@@ -62,12 +83,21 @@ import django
 from django.conf import settings
 django.setup()
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
 client = Client()
-for line in sys.stdin:
-    begun = time.process_time()
-    status = client.get(line.strip()).status_code
-    print((time.process_time() - begun) * 1000 if status == 200 else "nan", flush=True)
+client.force_login(get_user_model().objects.create_superuser("bench"))
+asked = [0]
+def count(execute, *args):
+    asked[0] += 1
+    return execute(*args)
+with connection.execute_wrapper(count):
+    for line in sys.stdin:
+        begun, asked[0] = time.process_time(), 0
+        status = client.get(line.strip()).status_code
+        taken = (time.process_time() - begun) * 1000
+        print(taken if status == 200 else "nan", asked[0], flush=True)
 """
 
     def __init__(self, folder: Path) -> None:
@@ -80,14 +110,15 @@ for line in sys.stdin:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        for page in PAGES * 3:
+        for page in (PAGES + DESK) * 3:
             self.ask(page)
 
-    def ask(self, page: str) -> float:
-        """Milliseconds of processor time for one answer."""
+    def ask(self, page: str) -> tuple[float, int]:
+        """Milliseconds of processor time for one answer, and how many queries it took."""
         self.process.stdin.write(page + "\n")
         self.process.stdin.flush()
-        return float(self.process.stdout.readline())
+        taken, queries = self.process.stdout.readline().split()
+        return float(taken), int(queries)
 
 
 if __name__ == "__main__":
