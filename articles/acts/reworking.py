@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from articles.acts import contents, editing, versioning
+from articles.acts import contents, editing, recording, versioning
 from articles.models import Story, Version, WorkingCopy
 from articles.permissions import SYSTEM, may_edit, may_publish, require
 from articles.pure import clock
 from articles.pure.refusal import Refusal
+
+THROWN_AWAY = "Working copy thrown away."
 
 
 def save(change: editing.Change, *, by, at: datetime | None = None) -> WorkingCopy:
@@ -29,7 +31,9 @@ def save(change: editing.Change, *, by, at: datetime | None = None) -> WorkingCo
         copy, _ = WorkingCopy.objects.update_or_create(
             story_id=story.pk, defaults=values, create_defaults=values | begun
         )
-        versioning.keep_copy(story, content, by=by, at=at, told="Saved in the working copy.")
+        versioning.keep_copy(story, content, by=by, at=at, told=change.told or "Saved in the working copy.")
+        if change.told:
+            recording.record([story], change.told, by=by)
     return copy
 
 
@@ -56,7 +60,8 @@ def discard(story: Story, *, by, at: datetime | None = None) -> None:
         _count(story, {"revision": story.revision})
         WorkingCopy.objects.filter(story_id=story.pk).delete()
         content = contents.of_many([story])[story.pk]
-        versioning.keep_live(story, content, by=by, at=at, told="Working copy thrown away.")
+        versioning.keep_live(story, content, by=by, at=at, told=THROWN_AWAY)
+        recording.record([story], THROWN_AWAY, by=by)
 
 
 def refuse_what_went_live_meanwhile(story: Story) -> None:

@@ -1,8 +1,9 @@
 """A working copy: begun, saved, put out and thrown away while readers see the live text."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 
-from articles.acts import contents, editing, reworking
+from articles.acts import contents, editing, restoring, reworking
 from articles.models import Story, Version, WorkingCopy
 from articles.permissions import SYSTEM
 from articles.pure.refusal import Refusal
@@ -112,3 +113,15 @@ def test_the_form_values_of_a_copy_leave_out_what_is_gone():
     values = contents.form_values(WorkingCopy.objects.get().content)
 
     assert (values["title"], values["topics"]) == ("New", [])
+
+
+def test_history_names_who_brought_a_version_back_into_the_copy_and_who_threw_it_away():
+    first, second = make_user("Editor"), make_user("Editor")
+    story = make_story(title="Live")
+    rework(story, title="New")
+
+    restoring.restore(Story.objects.get(), Version.objects.get(number=1), by=first)
+    reworking.discard(Story.objects.get(), by=second)
+
+    found = LogEntry.objects.order_by("pk").values_list("user_id", "change_message")
+    assert list(found) == [(first.pk, "Version 1 brought back."), (second.pk, "Working copy thrown away.")]
