@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
-from articles.acts import contents, editing, recording, reworking, styling
+from articles.acts import contents, editing, reworking, styling
 from articles.models import Picture, Story
 from articles.permissions import may_edit, require
 from articles.pure import house_style
@@ -39,7 +37,6 @@ def _save(change: editing.Change, content: dict, *, by, at: datetime | None) -> 
     editing.save([change], by=by, at=at)
 
 
-@transaction.atomic
 def _save_copy(change: editing.Change, content: dict, *, by, at: datetime | None) -> None:
     """Save *content* into the working copy; what it names and the library no longer has drops out, as in the form."""
     picture = content["picture"]
@@ -49,4 +46,3 @@ def _save_copy(change: editing.Change, content: dict, *, by, at: datetime | None
     for name, rows in contents.rows(content).items():
         setattr(change, name, rows)
     reworking.save(change, by=by, at=at)
-    recording.record([change.story], change.told, by=by)
