@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from articles.acts import editing, publishing, reworking
+from articles.acts import deleting, editing, publishing, reworking
 from articles.models import DeletedDraft, Story, Version, WorkingCopy
 from articles.permissions import SYSTEM
 from tests.browser.driving import LIST, below, body_of, form_of, press, run, sign_in, told
@@ -324,3 +324,22 @@ def test_somebody_else_who_has_the_story_open_is_named(first, second):
     second.goto(form_of(story))
 
     expect(second.locator(".presence")).to_contain_text("Also open at: fay. Whoever saves second is told.")
+
+
+@pytest.mark.parametrize(("width", "colors"), [(390, "dark"), (1280, "light")])
+def test_what_comes_too_late_and_the_deleted_drafts_are_usable_without_seeing(new_page, axe, width, colors):
+    page = sign_in(new_page(viewport={"width": width, "height": 844}, color_scheme=colors), make_user("Desk lead"))
+    story = make_draft(title="Lost", topics=["Energy"], authors=["Ada"])
+    page.goto(form_of(story))
+    type_over(page, "Typed late", "Text typed late " * 40)
+    deleting.delete(Story.objects.get(), by=SYSTEM)
+
+    press(page, "Save")
+    found = {"late": axe(page)}
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.get_by_role("link", name="Deleted drafts").last.click()
+    page.wait_for_url("**/deleteddraft/")
+    found["deleted"] = axe(page)
+
+    assert found == {"late": [], "deleted": []}
+    assert wide <= width
