@@ -6,7 +6,7 @@ from django.db import transaction
 
 from articles import search
 from articles.acts import contents, editing
-from articles.models import DeletedDraft, Story, Version
+from articles.models import DeletedDraft, Picture, Story, Version
 from articles.permissions import SYSTEM, may_delete, require
 from articles.pure import clock
 from articles.pure.refusal import Refusal
@@ -25,24 +25,40 @@ def delete(story: Story, *, by, at: datetime | None = None) -> None:
         story.delete()
 
 
+def may_bring_back(user, deleted: DeletedDraft) -> bool:
+    """One's own deleted drafts, or all for who may delete every draft."""
+    own = deleted.created_by_id is not None and deleted.created_by_id == user.pk
+    return own or user.has_perm("articles.delete_every_draft")
+
+
 def bring_back(deleted: DeletedDraft, *, by, at: datetime | None = None) -> Story:
     """The deleted draft as it was at its last save, under a key of its own, its versions with it."""
-    own = deleted.created_by_id is not None and deleted.created_by_id == by.pk
-    require(own or by.has_perm("articles.delete_every_draft"), "You may bring back only drafts of your own.")
+    require(may_bring_back(by, deleted), "You may bring back only drafts of your own.")
     last = Version.objects.filter(story_id=deleted.story_key).order_by("-number").first()
     if last is None:
         raise Refusal("Nothing of this draft is left.")
-    at = at or clock.now()
+    story = _as_it_was(deleted, last)
+    with transaction.atomic():
+        # First, and counted: two who click at the same time must not make two stories of it.
+        if not DeletedDraft.objects.filter(pk=deleted.pk).delete()[0]:
+            raise Refusal("Somebody else has brought this draft back already.")
+        lists = contents.rows(last.content)
+        told = f"Brought back by {by}."
+        editing.save([editing.Change(story, told=told, **lists)], by=SYSTEM, at=at or clock.now())
+        Version.objects.filter(story_id=deleted.story_key).update(story_id=story.pk)
+    return story
+
+
+def _as_it_was(deleted: DeletedDraft, last: Version) -> Story:
+    """The unsaved story of *last*; an address that is taken and a picture that is gone are left out."""
     story = Story(created_by_id=deleted.created_by_id, status=Story.Status.DRAFT)
     contents.lay_over(story, last.content)
-    story.slug = "" if Story.objects.filter(slug=story.slug).exists() else story.slug
-    with transaction.atomic():
-        # Counted on from there, so that the old versions and the new one are one row of numbers.
-        story.revision = last.number
-        lists = contents.rows(last.content)
-        editing.save([editing.Change(story, told="Brought back.", **lists)], by=SYSTEM, at=at)
-        Version.objects.filter(story_id=deleted.story_key).update(story_id=story.pk)
-        deleted.delete()
+    if Story.objects.filter(slug=story.slug).exists():
+        story.slug = ""
+    if story.picture_id and not Picture.objects.filter(pk=story.picture_id).exists():
+        story.picture_id = None
+    # Counted on from there, so that the old versions and the new one are one row of numbers.
+    story.revision = last.number
     return story
 
 

@@ -49,7 +49,8 @@ def _mail(kind: str, change, *, by) -> None:
     }
     text = render_to_string("mail/story_moved.txt", context)
     for recipient in _recipients(kind, story, by=by):
-        send_mail(f"{told.split(':', 1)[0]}: {story.title}", text, None, [recipient])
+        # A time has a colon too, but nothing behind it.
+        send_mail(f"{told.split(': ', 1)[0]}: {story.title}", text, None, [recipient])
 
 
 def _recipients(kind: str, story: Story, *, by) -> Iterable[str]:

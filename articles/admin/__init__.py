@@ -1,7 +1,16 @@
 from articles.admin.choices import MailChoiceAdmin
+from articles.admin.deleted import DeletedDraftAdmin
 from articles.admin.house_style import StyleRuleAdmin
 from articles.admin.pictures import PictureAdmin
 from articles.admin.story import StoryAdmin
 from articles.admin.taxonomy import AuthorAdmin, TopicAdmin
 
-__all__ = ["AuthorAdmin", "MailChoiceAdmin", "PictureAdmin", "StoryAdmin", "StyleRuleAdmin", "TopicAdmin"]
+__all__ = [
+    "AuthorAdmin",
+    "DeletedDraftAdmin",
+    "MailChoiceAdmin",
+    "PictureAdmin",
+    "StoryAdmin",
+    "StyleRuleAdmin",
+    "TopicAdmin",
+]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from articles.acts import noting
 from articles.admin.opening import opened
 from articles.models import StoryNote
+from articles.pure import words
 from articles.pure.refusal import Refusal
 
 
@@ -42,6 +43,11 @@ class NoteViews:
             "open_notes": list(story.notes.filter(resolved_at=None).select_related("written_by")[:20]),
             "presence_url": reverse("admin:articles_story_presence", args=[story.pk]),
         }
+
+    def keep_note(self, request, form) -> None:
+        """What was typed beside a save is a note like any other, whichever button was pressed."""
+        if text := words.block(form.cleaned_data.get("note", "")):
+            noting.note(form.instance, by=request.user, text=text)
 
     def notes(self, request, object_id):
         """All notes, open ones first; a POST writes one, resolves one or opens it again."""

@@ -14,6 +14,7 @@ from articles.admin import writing
 from articles.admin.answers import Answers, form_name, told_problems
 from articles.admin.checklist import ChecklistViews
 from articles.admin.corrections import CorrectionViews
+from articles.admin.late import LateSaves
 from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
 from articles.admin.previews import PreviewViews
@@ -36,6 +37,7 @@ class StoryAdmin(
     NoteViews,
     CorrectionViews,
     StoryListing,
+    LateSaves,
     Answers,
     Finding,
     admin.ModelAdmin,
@@ -143,6 +145,7 @@ class StoryAdmin(
             act.sources = [(row["name"], row["url"]) for row in rows["sources"]]
         act.told, act.is_minor = form.told(), form.cleaned_data.get("is_minor", False)
         self._act(request, form, act)
+        self.keep_note(request, form)
         request.notes = form.notes
 
     def _act(self, request, form, change) -> None:

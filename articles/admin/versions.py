@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from articles.acts import contents, restoring, reworking
+from articles.acts import contents, editing, restoring, reworking
 from articles.admin.opening import opened
 from articles.models import Story, Version
-from articles.permissions import may_edit
+from articles.permissions import may_edit, require
 from articles.pure import body, differences
 from articles.pure.refusal import Refusal
 
@@ -81,6 +81,7 @@ class VersionViews:
 
     def _restored(self, request, story, version):
         try:
+            _refuse_overtaken(request, story)
             restoring.restore(story, version, by=request.user)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
@@ -93,13 +94,20 @@ class VersionViews:
         story = opened(self, request, object_id, to_edit=True)
         copy = contents.working_copy(story)
         if copy is None:
-            raise Http404("There is no working copy.")
+            if request.method != "POST":
+                raise Http404("There is no working copy.")
+            messages.error(
+                request, "There is no working copy any more: somebody else has published it or thrown it away."
+            )
+            return redirect("admin:articles_story_change", story.pk)
         if request.method == "POST":
             try:
+                _refuse_overtaken(request, story)
                 reworking.discard(story, by=request.user)
                 messages.success(request, "The working copy is thrown away. Its versions can still be brought back.")
             except Refusal as refusal:
                 messages.error(request, refusal.sentence)
+                return redirect(request.path)
             return redirect("admin:articles_story_change", story.pk)
         live = contents.of_many([story])[story.pk]
         rows = [row(name, live, copy.content) for name in contents.differing(copy.content, live)]
@@ -130,6 +138,15 @@ class VersionViews:
         return TemplateResponse(
             request, f"admin/articles/story/{name}.html", self.admin_site.each_context(request) | shown | context
         )
+
+
+def _refuse_overtaken(request, story: Story) -> None:
+    """Refuse when *story* was saved since the page with the button was opened.
+
+    A post without a revision means what is stored.
+    """
+    shown = request.POST.get("revision", str(story.revision))
+    require(shown == str(story.revision), f"{editing.OVERTAKEN} Look at it again: nothing was changed.")
 
 
 def row(name: str, old: dict, new: dict) -> dict:

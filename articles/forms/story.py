@@ -55,7 +55,7 @@ class StoryForm(forms.ModelForm):
         required=False,
         max_length=450,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text="What is still to be done: goes along when you give the story back.",
+        help_text="What is still to be done. It is kept among the notes, and goes along when you give the story back.",
     )
 
     class Meta:
@@ -191,7 +191,9 @@ class StoryForm(forms.ModelForm):
 
     def told(self) -> str:
         """What this save does besides saving, in a sentence for the history; "" when nothing."""
-        if self.instance.status == self.before.get("status", Story.Status.DRAFT):
+        moves = self.instance.status != self.before.get("status", Story.Status.DRAFT)
+        is_out = self.instance.status == Story.Status.PUBLISHED
+        if not moves and not (is_out and self.instance.published_at != self.before["published_at"]):
             return ""
         told = {"note": words.block(self.cleaned_data.get("note", ""))}
         if self.instance.status == Story.Status.WITHDRAWN:

@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from articles.models import Story
+from tests.browser.driving import body_of, choose
 from tests.factories import make_author, make_draft, make_picture, make_story, make_topic, make_user
 
 SCREENS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
@@ -35,18 +36,6 @@ def desk(page, staff):
 def add_source(page, name: str) -> None:
     page.get_by_role("button", name="Add another Source").click()
     page.locator(".inline-related:not(.empty-form) [name$=-name]").last.fill(name)
-
-
-def choose(page, field: str, text: str) -> None:
-    """Pick *text* in the select2 field that follows the select with the id *field*."""
-    page.locator(f"#{field} + .select2 .select2-selection").click()
-    page.keyboard.type(text)
-    page.locator(".select2-results__option", has_text=text).click()
-
-
-def body_of(page):
-    """The rich-text editor of the body."""
-    return page.get_by_role("textbox", name="Body", exact=True)
 
 
 def box(page):

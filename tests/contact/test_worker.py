@@ -12,6 +12,9 @@ from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection
 
+from articles.acts import deleting
+from articles.models import DeletedDraft
+from articles.permissions import SYSTEM
 from articles.pure import clock
 from contact import delivery, worker
 from contact.acts import mailing
@@ -21,6 +24,7 @@ from newsroom import connections
 from tests import smtp
 from tests.contact.flow import ADA, code_of, start
 from tests.contact.parallel import together
+from tests.factories import make_draft
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -242,6 +246,17 @@ def test_worker_sends_beats_and_ends(shared_database, settings, running):
 
     assert (sent, alive, gone) == (True, True, True)
     assert len(box.mails) == 1
+
+
+def test_worker_forgets_drafts_that_were_deleted_long_ago(shared_database, request):
+    long_ago = clock.now() - deleting.KEPT
+    deleting.delete(make_draft(), by=SYSTEM, at=long_ago)
+    deleting.delete(make_draft(title="Of late"), by=SYSTEM)
+
+    request.getfixturevalue("running")
+
+    assert wait_for(lambda: DeletedDraft.objects.count() == 1)
+    assert DeletedDraft.objects.get().title == "Of late"
 
 
 def test_worker_outlives_whatever_is_away(shared_database, settings, monkeypatch, running, caplog):

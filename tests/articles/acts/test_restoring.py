@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles.acts import deleting, editing, restoring
-from articles.models import Author, DeletedDraft, Picture, Story, Topic, Version
+from articles.acts import editing, restoring
+from articles.models import Author, Picture, Story, Topic, Version
 from articles.permissions import SYSTEM
 from articles.pure.refusal import Refusal
 from tests.factories import make_author, make_draft, make_picture, make_story, make_topic, make_user
@@ -80,41 +80,3 @@ def test_a_restore_over_somebody_elses_save_is_refused():
 
     with pytest.raises(Refusal, match="Somebody else has saved"):
         restoring.restore(opened, Version.objects.get(number=1), by=SYSTEM)
-
-
-def test_a_deleted_draft_comes_back_with_its_versions():
-    lead = make_user("Desk lead")
-    story = make_draft(title="Lost", slug="lost", authors=["Ada"], topics=["Energy"])
-    change(story, title="Found")
-
-    deleting.delete(Story.objects.get(), by=lead)
-    assert not Story.objects.exists()
-    back = deleting.bring_back(DeletedDraft.objects.get(), by=lead)
-
-    assert (back.title, back.slug, back.status) == ("Found", "lost", "draft")
-    assert [one.author.name for one in back.bylines.all()] == ["Ada"]
-    assert [one.number for one in Version.objects.filter(story=back)] == [3, 2, 1]
-    assert not DeletedDraft.objects.exists()
-
-
-def test_only_a_draft_can_be_deleted_by_its_writer_or_a_desk_lead():
-    writer, other, lead = make_user("Reporter"), make_user("Reporter"), make_user("Desk lead")
-    draft, out = make_draft(created_by=writer), make_story(created_by=writer)
-
-    for user, story in ((other, draft), (writer, out), (lead, out)):
-        with pytest.raises(Refusal, match="Only drafts can be deleted"):
-            deleting.delete(story, by=user)
-
-    deleting.delete(draft, by=writer)
-    assert list(Story.objects.all()) == [out]
-
-
-def test_after_thirty_days_nothing_is_left(settings):
-    story = make_draft()
-    deleting.delete(story, by=SYSTEM)
-    deleted = DeletedDraft.objects.get()
-
-    assert deleting.empty_bin(at=deleted.deleted_at + deleting.KEPT - deleting.KEPT / 1000) == 0
-    assert deleting.empty_bin(at=deleted.deleted_at + deleting.KEPT) == 1
-
-    assert not Version.objects.exists()

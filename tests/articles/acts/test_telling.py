@@ -1,5 +1,7 @@
 """Mails about stories that move on: to whom they concern, as each person sets it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core import mail
 
@@ -57,6 +59,15 @@ def test_publishing_is_told_to_who_wrote_it_and_not_to_who_did_it(people):
     publishing.publish(own, by=people["editor"])
 
     assert told() == [("wren", "Published: Grid")]
+
+
+def test_a_schedule_is_told_with_the_whole_time_in_the_subject(people):
+    at = datetime(2034, 5, 1, 12, 30, tzinfo=UTC)
+    story = make_draft(title="Grid: more", created_by=people["writer"], impact_score=4)
+
+    publishing.publish(story, by=people["editor"], at=at)
+
+    assert told() == [("wren", "Scheduled for 2034-05-01 12:30 UTC: Grid: more")]
 
 
 def test_nobody_gets_what_they_do_not_want(people):

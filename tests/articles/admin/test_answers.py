@@ -180,3 +180,17 @@ def test_the_old_address_of_another_story_is_not_given_away(desk):
     assert response.context["adminform"].form.errors["slug"] == [
         "old is the old address of “The dam”: choose another, its old links lead there."
     ]
+
+
+def test_a_changed_schedule_stands_among_the_versions(desk):
+    story = make_draft(impact_score=5)
+    desk.post(form_of(story), typed(story, published_at="2034-05-01T12:00", _publish="1"))
+    desk.post(form_of(story), typed(Story.objects.get(), published_at="2034-06-01T12:00"))
+    desk.post(form_of(story), typed(Story.objects.get(), published_at=""))
+
+    assert [one.told for one in story.versions.all()] == [
+        "Published.",
+        "Scheduled for 2034-06-01 12:00 UTC.",
+        "Scheduled for 2034-05-01 12:00 UTC.",
+        "",
+    ]

@@ -8,7 +8,7 @@ import time_machine
 from articles.acts import noting
 from articles.models import MailChoice, Presence, StoryNote
 from articles.pure import clock
-from tests.articles.admin.posting import LIST, form_of
+from tests.articles.admin.posting import LIST, form_of, typed
 from tests.factories import make_draft, make_user
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,22 @@ def test_everybody_chooses_their_own_mails_alone(client):
 
     choice = MailChoice.objects.get(user=rita)
     assert (choice.handed_over, choice.given_back, choice.published) == (False, True, False)
+
+
+@pytest.mark.parametrize("button", ["_save", "_give_back", "_publish"])
+def test_a_note_typed_beside_a_save_is_kept_whatever_the_button(desk, editor, button):
+    story = make_draft(status="review", impact_score=5)
+
+    desk.post(form_of(story), typed(story, note=" Ask the owner, too. ", **{button: "1"}))
+
+    note = StoryNote.objects.get()
+    assert (note.text, note.passage, note.written_by, note.resolved_at) == ("Ask the owner, too.", "", editor, None)
+
+
+def test_a_refused_save_keeps_its_note_in_the_form_alone(desk):
+    story = make_draft(status="review")
+
+    response = desk.post(form_of(story), typed(story, title="", note="Ask the owner, too."))
+
+    assert "Ask the owner, too." in response.content.decode()
+    assert not StoryNote.objects.exists()

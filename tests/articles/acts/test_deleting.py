@@ -1,0 +1,89 @@
+"""Drafts thrown away and brought back."""
+
+import pytest
+
+from articles.acts import deleting, editing
+from articles.models import DeletedDraft, Picture, Story, Version
+from articles.permissions import SYSTEM
+from articles.pure.refusal import Refusal
+from tests.factories import make_draft, make_picture, make_story, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_deleted_draft_comes_back_with_its_versions():
+    lead = make_user("Desk lead")
+    story = make_draft(title="Lost", slug="lost", authors=["Ada"], topics=["Energy"])
+    editing.change_one(story, by=SYSTEM, title="Found")
+
+    deleting.delete(Story.objects.get(), by=lead)
+    assert not Story.objects.exists()
+    back = deleting.bring_back(DeletedDraft.objects.get(), by=lead)
+
+    assert (back.title, back.slug, back.status) == ("Found", "lost", "draft")
+    assert [one.author.name for one in back.bylines.all()] == ["Ada"]
+    assert [one.number for one in Version.objects.filter(story=back)] == [3, 2, 1]
+    assert not DeletedDraft.objects.exists()
+
+
+def test_only_a_draft_can_be_deleted_by_its_writer_or_a_desk_lead():
+    writer, other, lead = make_user("Reporter"), make_user("Reporter"), make_user("Desk lead")
+    draft, out = make_draft(created_by=writer), make_story(created_by=writer)
+
+    for user, story in ((other, draft), (writer, out), (lead, out)):
+        with pytest.raises(Refusal, match="Only drafts can be deleted"):
+            deleting.delete(story, by=user)
+
+    deleting.delete(draft, by=writer)
+    assert list(Story.objects.all()) == [out]
+
+
+def test_after_thirty_days_nothing_is_left():
+    story = make_draft()
+    deleting.delete(story, by=SYSTEM)
+    deleted = DeletedDraft.objects.get()
+
+    assert deleting.empty_bin(at=deleted.deleted_at + deleting.KEPT - deleting.KEPT / 1000) == 0
+    assert deleting.empty_bin(at=deleted.deleted_at + deleting.KEPT) == 1
+
+    assert not Version.objects.exists()
+
+
+def test_a_draft_is_brought_back_by_its_writer_or_a_desk_lead_alone():
+    writer, other, editor = make_user("Reporter"), make_user("Reporter"), make_user("Editor")
+    deleting.delete(make_draft(created_by=writer), by=make_user("Desk lead"))
+    deleted = DeletedDraft.objects.get()
+
+    for user in (other, editor):
+        with pytest.raises(Refusal, match="You may bring back only drafts of your own"):
+            deleting.bring_back(deleted, by=user)
+    back = deleting.bring_back(deleted, by=writer)
+
+    assert (back.created_by, back.versions.first().told) == (writer, f"Brought back by {writer}.")
+
+
+def test_two_who_bring_the_same_draft_back_make_one_story_of_it():
+    deleting.delete(make_draft(title="Once"), by=SYSTEM)
+    first, second = DeletedDraft.objects.get(), DeletedDraft.objects.get()
+    key = first.story_key
+    versions = list(Version.objects.filter(story_id=key).values("number", "content", "saved_at"))
+    deleting.bring_back(first, by=SYSTEM)
+    # As the second one's database shows it who began a moment before: the versions are still there.
+    Version.objects.bulk_create(Version(story_id=key, **one) for one in versions)
+
+    with pytest.raises(Refusal, match="Somebody else has brought this draft back already"):
+        deleting.bring_back(second, by=SYSTEM)
+
+    assert Story.objects.filter(title="Once").count() == 1
+
+
+def test_a_draft_comes_back_without_what_is_gone_and_under_a_free_address():
+    deleting.delete(make_draft(title="Lost", slug="lost", picture=make_picture(), authors=["Ada"]), by=SYSTEM)
+    Picture.objects.all().delete()
+    make_story(slug="lost")
+
+    back = deleting.bring_back(DeletedDraft.objects.get(), by=SYSTEM)
+
+    back.refresh_from_db()
+    assert (back.picture, back.slug) == (None, "lost-2")
+    assert [one.author.name for one in back.bylines.all()] == ["Ada"]
