@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from articles.models import Picture, Story
 from articles.permissions import require
-from articles.pure import clock, faults, images
+from articles.pure import clock, faults, images, renditions
 from articles.pure.refusal import Refusal
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def illustrate(picture: Picture) -> None:
     with default_storage.open(picture.file) as stored:
         content = stored.read()
     made = []
-    for told, small in images.renditions(content, focal=(picture.focal_x, picture.focal_y)):
+    for told, small in renditions.make(content, focal=(picture.focal_x, picture.focal_y)):
         _keep(told["name"], small)
         made.append(told)
     # Only for the focal point they were cropped round: who moved it meanwhile set renditions to null again.

@@ -14,7 +14,8 @@ from PIL import Image
 from articles.acts import editing, reworking
 from articles.models import Picture, Story
 from articles.permissions import SYSTEM
-from articles.pure import clock, images
+from articles.pure import clock, images, renditions
+from tests.articles.pure.test_upload_corpus import POLYGLOTS, REFUSED
 from tests.factories import image_bytes, make_picture, make_story
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def test_an_upload_is_judged_by_its_content(desk):
 
 
 def test_the_request_makes_no_renditions(desk, monkeypatch):
-    monkeypatch.setattr(images, "renditions", lambda *args, **kwargs: pytest.fail("that is the worker's"))
+    monkeypatch.setattr(renditions, "make", lambda *args, **kwargs: pytest.fail("that is the worker's"))
 
     assert add(desk, image_bytes()).status_code == 302
 
@@ -60,6 +61,25 @@ def test_what_is_no_picture_is_refused_beside_the_field(desk, content):
     sentence = "This file is no picture that can be read: JPEG, PNG, WebP, AVIF or GIF."
     assert errors_of(response) == {"upload": [sentence]}
     assert not Picture.objects.exists()
+
+
+@pytest.mark.parametrize(("content", "sentence"), REFUSED.values(), ids=REFUSED)
+def test_the_form_says_what_is_wrong_and_nothing_changes(desk, content, sentence):
+    response = add(desk, content, alt="A field with a dam")
+
+    assert errors_of(response) == {"upload": [sentence]}
+    assert response.context["adminform"].form["alt"].value() == "A field with a dam"
+    assert not Picture.objects.exists()
+    assert not [folder for folder in ("pictures", "waiting") if default_storage.exists(folder)]
+
+
+@pytest.mark.parametrize("content", POLYGLOTS.values(), ids=POLYGLOTS)
+def test_what_is_hidden_in_a_picture_is_not_served(desk, content):
+    assert add(desk, content).status_code == 302
+
+    answer = desk.get(f"/media/{Picture.objects.get().file}")
+    assert b"script" not in b"".join(answer)
+    assert answer["Content-Type"].startswith("image/") and answer["X-Content-Type-Options"] == "nosniff"
 
 
 def test_too_many_pixels_are_refused_beside_the_field(desk, monkeypatch):
