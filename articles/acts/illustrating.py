@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from articles.models import Picture, Story
 from articles.permissions import require
@@ -142,8 +142,25 @@ def showing(pictures: Iterable[Picture], *, most: int = 20) -> list[str]:
     others = Picture.objects.filter(file__in=names).exclude(pk__in=[one.pk for one in pictures])
     wanted = Q()
     for name in names - set(others.values_list("file", flat=True)):
-        wanted |= Q(body__contains=name) | Q(working_copy__content__body__icontains=name)
+        wanted |= _holds(name)
     return list(Story.objects.filter(wanted).order_by("pk").values_list("title", flat=True)[:most]) if wanted else []
+
+
+def led_by(picture: Picture) -> QuerySet[Story]:
+    """The stories that *picture* leads, live or in the working copy, the newest first."""
+    return Story.objects.filter(Q(picture=picture) | Q(working_copy__content__picture__id=picture.pk)).order_by("-pk")
+
+
+def with_in_text(picture: Picture) -> QuerySet[Story]:
+    """The stories whose text, live or in the working copy, shows the file of *picture*, the newest first.
+
+    Reads all bodies: for the page of one picture, never for a list.
+    """
+    return Story.objects.filter(_holds(picture.file)).order_by("-pk")
+
+
+def _holds(name: str) -> Q:
+    return Q(body__contains=name) | Q(working_copy__content__body__icontains=name)
 
 
 def read(name: str) -> bytes:

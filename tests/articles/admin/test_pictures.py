@@ -2,6 +2,7 @@
 
 import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,11 +16,13 @@ from articles.acts import editing, reworking
 from articles.models import Picture, Story
 from articles.permissions import SYSTEM
 from articles.pure import clock, images, renditions
-from tests.articles.pure.test_upload_corpus import POLYGLOTS, REFUSED
 from tests.factories import image_bytes, make_picture, make_story
+from tests.uploads import POLYGLOTS, REFUSED
 
 pytestmark = pytest.mark.django_db
 PICTURES = "/admin/articles/picture/"
+# Django itself has a sentence for a file without bytes.
+SENT = {name: sent for name, sent in REFUSED.items() if sent[0]}
 WORDS = {"alt": "A field", "focal_x": "0.5", "focal_y": "0.5"}
 
 
@@ -63,7 +66,7 @@ def test_what_is_no_picture_is_refused_beside_the_field(desk, content):
     assert not Picture.objects.exists()
 
 
-@pytest.mark.parametrize(("content", "sentence"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(("content", "sentence"), SENT.values(), ids=SENT)
 def test_the_form_says_what_is_wrong_and_nothing_changes(desk, content, sentence):
     response = add(desk, content, alt="A field with a dam")
 
@@ -157,6 +160,40 @@ def test_the_page_of_a_picture_shows_its_tag_and_the_stories_that_it_leads(desk)
 
     assert f'<figure><img src="{picture.file}" alt="A “dam” &amp; more"></figure>' in text
     assert "The dam</a>”" in text
+
+
+def led_and_shown(desk, picture) -> list[str]:
+    """What its page says of the stories that it leads, and of those that show it in their text."""
+    fields = desk.get(change_of(picture)).context["adminform"].model_admin
+    return [re.findall(r">([^<]+)</a>", way(picture)) for way in (fields.leads, fields.shown)]
+
+
+def test_the_page_of_a_picture_says_where_it_is_used(desk):
+    picture, other = make_picture(), make_picture(image_bytes(color="red"))
+    image = f'<img src="{picture.file}" alt="A field">'
+    make_story(picture=picture, title="Leads")
+    make_story(picture=picture, body=image, title="Both")
+    make_story(picture=other, body=image, title="In the text")
+    pending = make_story(title="Pending")
+    change = editing.Change(pending, editing.stored_values(pending))
+    pending.picture, pending.body = picture, image
+    reworking.save(change, by=SYSTEM)
+
+    assert led_and_shown(desk, picture) == [["Pending", "Both", "Leads"], ["Pending", "In the text", "Both"]]
+    assert led_and_shown(desk, other) == [["In the text"], []]
+    assert "No story." in desk.get(change_of(other)).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_page_of_a_picture_costs_the_same_however_often_it_is_used(desk, django_assert_max_num_queries, count):
+    picture = make_picture()
+    for _ in range(count):
+        make_story(picture=picture, body=f'<img src="{picture.file}" alt="A field">')
+
+    # session, user, picture, two lists of 20, and how many more of each
+    with django_assert_max_num_queries(7):
+        text = desk.get(change_of(picture)).content.decode()
+    assert text.count("and 10 more") == (2 if count == 30 else 0)
 
 
 def test_words_are_changed_and_the_renditions_stay(desk):
