@@ -8,11 +8,11 @@ from typing import BinaryIO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from articles.models import Picture, Story
 from articles.permissions import require
-from articles.pure import clock, faults, images
+from articles.pure import clock, faults, images, renditions
 from articles.pure.refusal import Refusal
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def illustrate(picture: Picture) -> None:
     with default_storage.open(picture.file) as stored:
         content = stored.read()
     made = []
-    for told, small in images.renditions(content, focal=(picture.focal_x, picture.focal_y)):
+    for told, small in renditions.make(content, focal=(picture.focal_x, picture.focal_y)):
         _keep(told["name"], small)
         made.append(told)
     # Only for the focal point they were cropped round: who moved it meanwhile set renditions to null again.
@@ -142,8 +142,25 @@ def showing(pictures: Iterable[Picture], *, most: int = 20) -> list[str]:
     others = Picture.objects.filter(file__in=names).exclude(pk__in=[one.pk for one in pictures])
     wanted = Q()
     for name in names - set(others.values_list("file", flat=True)):
-        wanted |= Q(body__contains=name) | Q(working_copy__content__body__icontains=name)
+        wanted |= _holds(name)
     return list(Story.objects.filter(wanted).order_by("pk").values_list("title", flat=True)[:most]) if wanted else []
+
+
+def led_by(picture: Picture) -> QuerySet[Story]:
+    """The stories that *picture* leads, live or in the working copy, the newest first."""
+    return Story.objects.filter(Q(picture=picture) | Q(working_copy__content__picture__id=picture.pk)).order_by("-pk")
+
+
+def with_in_text(picture: Picture) -> QuerySet[Story]:
+    """The stories whose text, live or in the working copy, shows the file of *picture*, the newest first.
+
+    Reads all bodies: for the page of one picture, never for a list.
+    """
+    return Story.objects.filter(_holds(picture.file)).order_by("-pk")
+
+
+def _holds(name: str) -> Q:
+    return Q(body__contains=name) | Q(working_copy__content__body__icontains=name)
 
 
 def read(name: str) -> bytes:

@@ -1,5 +1,6 @@
 """The picture library."""
 
+import js_asset
 from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -12,7 +13,7 @@ from articles.forms import PictureForm
 from articles.models import Picture, Story
 from articles.pure import body
 
-SHOWN = ["preview", "size", "leads", "tag"]
+SHOWN = ["preview", "size", "leads", "shown", "tag"]
 
 
 def thumbnail(picture: Picture | None) -> str:
@@ -42,6 +43,7 @@ class PictureAdmin(ChooserViews, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["newsroom/admin.css"]}
+        js = [js_asset.Script("newsroom/focal.js", type="module")]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(stories_count=_stories_led())
@@ -71,7 +73,12 @@ class PictureAdmin(ChooserViews, admin.ModelAdmin):
     @admin.display(description="leads")
     def leads(self, picture):
         """The stories that it leads, with the way there; of many the latest."""
-        return listed(picture.stories.order_by("-pk")) or "No story."
+        return listed(illustrating.led_by(picture)) or "No story."
+
+    @admin.display(description="in the text of")
+    def shown(self, picture):
+        """The stories whose bodies show its file, with the way there; of many the latest."""
+        return listed(illustrating.with_in_text(picture)) or "No story."
 
     @admin.display(description="for a body")
     def tag(self, picture):

@@ -1,17 +1,22 @@
-"""Pictures: verify, turn upright, strip, crop and encode, with Pillow."""
+"""Pictures as they come in: verify, turn upright, strip, with Pillow and in bounded memory."""
 
 import hashlib
 import io
 import re
+import tempfile
+import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, NamedTuple
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
 
 from articles.pure import containers
 
 MOST_BYTES = 30 * 1024 * 1024
-MOST_PIXELS = 50_000_000
+# What is sold as 50 megapixels has up to 50.33 (8192 × 6144).
+MOST_PIXELS = 50_500_000
 # What a browser shows and a camera or an agency delivers. The ending is ours, never the sender's.
 TYPES = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "AVIF": "avif"}
 MIME_TYPES = {
@@ -24,9 +29,6 @@ MIME_TYPES = {
 # The name of an original in the storage: of the content's digest, with an ending of ours.
 NAME = rf"pictures/[0-9a-f]{{2}}/[0-9a-f]{{32}}\.(?:{'|'.join(MIME_TYPES)})"
 _NAME = re.compile(NAME)
-# shape -> (widths, proportions or None for the picture's own). The templates ask for these and no others.
-SHAPES = {"card": ((320, 640, 960), (3, 2)), "full": ((640, 1280, 1920), None)}
-FORMATS = (("image/webp", "webp", {"quality": 80, "method": 4}), ("image/jpeg", "jpg", {"quality": 82}))
 # All that Pillow may find beside the pixels of a picture that is published as it came: colours, size, animation.
 # Whatever else there is (where it was taken, with which device, by whom) has the picture encoded anew.
 KEPT = {
@@ -35,6 +37,24 @@ KEPT = {
     *"loop duration timestamp disposal blend bbox extension version default_image".split(),
 }
 UNREADABLE = "This file is no picture that can be read: JPEG, PNG, WebP, AVIF or GIF."
+# EXIF's orientation -> how the pixels are turned, and the first edge of the upright picture: which rows (or columns,
+# for a picture on its side) come first, those at the beginning or those at the end.
+_TURNS = {
+    2: ("FLIP_LEFT_RIGHT", "rows"),
+    3: ("ROTATE_180", "rows from the end"),
+    4: ("FLIP_TOP_BOTTOM", "rows from the end"),
+    5: ("TRANSPOSE", "columns"),
+    6: ("ROTATE_270", "columns"),
+    7: ("TRANSVERSE", "columns from the end"),
+    8: ("ROTATE_90", "columns from the end"),
+}
+_ROWS = 64
+# A progressive JPEG is held twice while it is decoded, as coefficients and as pixels: past this, at half its size.
+_MOST_PROGRESSIVE = 25_000_000
+_SPOOLED = 8 * 1024 * 1024
+
+# Held by whoever decodes: a process has the pixels of one picture at a time, however many are sent at once.
+decoding = threading.Lock()
 
 
 class NotAPicture(ValueError):
@@ -53,18 +73,16 @@ class Original(NamedTuple):
 def take_in(file: BinaryIO) -> Original:
     """Read, verify and clean an upload. The type is judged by content; EXIF and GPS go, the picture is upright.
 
-    A file that is clean already keeps its bytes, so that taking in twice gives the same name. NotAPicture says
-    what is wrong: no picture, too many bytes or pixels, broken.
+    What lies beside the pixels is cut out of the file, which keeps them as they are; only what stands on its side is
+    encoded anew. A file that is clean already keeps its bytes, so that taking in twice gives the same name.
+    NotAPicture says what is wrong: no picture, too many bytes or pixels, broken. Waits while another picture is
+    decoded by this process.
     """
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise NotAPicture(f"The picture is larger than {MOST_BYTES // 1024 // 1024} MB.")
-    picture = _open(content)
-    kind = _kind(picture)
-    if picture.format == kind and _is_clean(picture) and containers.is_bare(content, kind):
-        width, height = picture.size
-    else:
-        content, (width, height) = _without_metadata(picture, kind)
+    with decoding:
+        content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise NotAPicture(f"The picture is larger than {MOST_BYTES // 1024 // 1024} MB.")
+        kind, content, (width, height) = _cleaned(content)
     digest = hashlib.sha256(content).hexdigest()[:32]
     return Original(f"pictures/{digest[:2]}/{digest}.{TYPES[kind]}", content, width, height)
 
@@ -74,37 +92,48 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
-def renditions(content: bytes, *, focal: tuple[float, float]) -> list[tuple[dict, bytes]]:
-    """The smaller files of a picture: ({"shape", "width", "height", "type", "name"}, bytes) each; never enlarged."""
-    picture = _open(content)
-    picture.draft("RGB", (2 * 1920, 2 * 1920))
-    whole = _flat(picture)
-    made = []
-    for shape, (widths, proportions) in SHAPES.items():
-        cut = _crop(whole, proportions, focal) if proportions else whole
-        for width in sorted({min(width, cut.width) for width in widths}):
-            small = cut.resize((width, max(1, round(cut.height * width / cut.width))), Image.Resampling.LANCZOS)
-            made += [_encode(small, shape, *one) for one in FORMATS]
-    return made
+def opened(content: bytes) -> Image.Image:
+    """The picture in *content*, its pixels not decoded yet; NotAPicture, also when there are too many of them."""
+    with reading(), warnings.catch_warnings():
+        # Pillow only warns of a bomb up to twice its limit, which may not be the sentence that is told here.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        picture = Image.open(io.BytesIO(content), formats=list(TYPES))
+    if picture.width * picture.height > MOST_PIXELS:
+        raise _too_many_pixels()
+    return picture
 
 
-def _open(content: bytes) -> Image.Image:
+@contextmanager
+def reading() -> Iterator[None]:
+    """Makes NotAPicture of whatever Pillow raises while it reads a file."""
     try:
-        with warnings.catch_warnings():
-            # Pillow only warns of a bomb up to twice the limit; here the limit is the limit.
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content), formats=list(TYPES))
-            if picture.width * picture.height > MOST_PIXELS:
-                raise NotAPicture(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.")
-            picture.load()
-    except NotAPicture:
-        raise
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise NotAPicture(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.") from error
+        yield
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
     except Exception as error:
         # Pillow's decoders raise nearly anything on a broken file (OSError, SyntaxError, struct.error…).
         raise NotAPicture(UNREADABLE) from error
-    return picture
+
+
+def _too_many_pixels() -> NotAPicture:
+    return NotAPicture(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.")
+
+
+def _cleaned(content: bytes) -> tuple[str, bytes, tuple[int, int]]:
+    """The type, the bytes to be kept and the size of an upload."""
+    picture = opened(content)
+    kind = _kind(picture)
+    with reading():
+        turn = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    bare = None if turn in _TURNS else containers.bare(content, kind)
+    if bare is None or not _is_clean(opened(bare)):
+        return kind, *_anew(picture, kind, turn)
+    size = picture.size
+    with reading():
+        # Reads all of a JPEG, and so finds what is broken, but keeps a pixel of 64 only; others load in full.
+        picture.draft("L", (1, 1))
+        picture.load()
+    return kind, bare, size
 
 
 def _kind(picture: Image.Image) -> str:
@@ -116,50 +145,49 @@ def _kind(picture: Image.Image) -> str:
 
 
 def _is_clean(picture: Image.Image) -> bool:
-    return all(key in KEPT for key, value in picture.info.items() if value) and not len(picture.getexif())
+    return all(key in KEPT for key, value in picture.info.items() if value)
 
 
-def _without_metadata(picture: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
+def _anew(picture: Image.Image, kind: str, turn: int) -> tuple[bytes, tuple[int, int]]:
     """The first picture of the file encoded anew as *kind*, upright, with its colours and nothing else."""
     options = {"JPEG": {"quality": 92}, "WEBP": {"quality": 92}, "AVIF": {"quality": 85}}.get(kind, {})
     out = io.BytesIO()
-    try:
-        upright = ImageOps.exif_transpose(picture)
-        bare = Image.new(upright.mode, upright.size)
-        bare.paste(upright)
-        if upright.mode == "P":
-            bare.putpalette(upright.getpalette())
+    with reading():
+        if picture.info.get("progressive") and picture.width * picture.height > _MOST_PROGRESSIVE:
+            picture.draft(None, (picture.width // 2, picture.height // 2))
+        picture.load()
         kept = ("icc_profile", "transparency") if kind in {"PNG", "GIF"} else ("icc_profile",)
         options |= {key: picture.info[key] for key in kept if picture.info.get(key) is not None}
-        bare.save(out, kind, **options)
-    except Exception as error:
-        # As in _open: what Pillow raises on a broken file is anybody's guess.
-        raise NotAPicture(UNREADABLE) from error
-    return out.getvalue(), bare.size
+        upright = _turned(picture, turn) if turn in _TURNS else picture
+        # The encoders take along what stands here.
+        upright.info = {}
+        upright.save(out, kind, **options)
+    return out.getvalue(), upright.size
 
 
-def _flat(picture: Image.Image) -> Image.Image:
-    """In RGB, what is transparent on white: JPEG knows no transparency, and both formats shall look alike."""
-    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
-        ground = Image.new("RGBA", picture.size, "white")
-        return Image.alpha_composite(ground, picture.convert("RGBA")).convert("RGB")
-    return picture.convert("RGB")
+def _turned(picture: Image.Image, turn: int) -> Image.Image:
+    """*picture*, which is used up, turned. Its rows go through a file: two such pictures at once are too much."""
+    mode, size = picture.mode, picture.size[::-1] if _TURNS[turn][1].startswith("columns") else picture.size
+    palette = picture.getpalette() if mode == "P" else None
+    tops = range(0, size[1], _ROWS)
+    with tempfile.SpooledTemporaryFile(_SPOOLED) as rows:
+        lengths = [rows.write(_strip(picture, top, size[1], turn)) for top in tops]
+        picture.close()
+        rows.seek(0)
+        turned = Image.new(mode, size)
+        for top, length in zip(tops, lengths, strict=True):
+            strip = Image.frombytes(mode, (size[0], min(_ROWS, size[1] - top)), rows.read(length))
+            turned.paste(strip, (0, top))
+    if palette:
+        turned.putpalette(palette)
+    return turned
 
 
-def _crop(picture: Image.Image, proportions: tuple[int, int], focal: tuple[float, float]) -> Image.Image:
-    """The largest part in *proportions*, with the focal point as near to its middle as the edges allow."""
-    across, down = proportions
-    width = min(picture.width, picture.height * across // down) or 1
-    height = min(picture.height, picture.width * down // across) or 1
-    left = min(max(round(picture.width * focal[0] - width / 2), 0), picture.width - width)
-    top = min(max(round(picture.height * focal[1] - height / 2), 0), picture.height - height)
-    return picture.crop((left, top, left + width, top + height))
-
-
-def _encode(picture: Image.Image, shape: str, mime: str, ending: str, options: dict) -> tuple[dict, bytes]:
-    out = io.BytesIO()
-    picture.save(out, ending.replace("jpg", "jpeg"), **options)
-    content = out.getvalue()
-    digest = hashlib.sha256(content).hexdigest()[:32]
-    told = {"shape": shape, "width": picture.width, "height": picture.height, "type": mime}
-    return told | {"name": f"renditions/{digest[:2]}/{digest}.{ending}"}, content
+def _strip(picture: Image.Image, top: int, height: int, turn: int) -> bytes:
+    """The rows from *top* of the turned picture, which is *height* high."""
+    how, edge = _TURNS[turn]
+    first, last = top, min(top + _ROWS, height)
+    if edge.endswith("end"):
+        first, last = height - last, height - first
+    box = (first, 0, last, picture.height) if edge.startswith("columns") else (0, first, picture.width, last)
+    return picture.crop(box).transpose(Image.Transpose[how]).tobytes()

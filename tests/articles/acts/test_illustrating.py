@@ -28,7 +28,7 @@ def test_the_worker_makes_what_the_templates_ask_for():
     assert illustrating.illustrate_waiting() == 1
 
     picture = Picture.objects.get()
-    assert [source["type"] for source in picture.card["sources"]] == ["image/webp"]
+    assert [source["type"] for source in picture.card["sources"]] == ["image/avif", "image/webp"]
     assert (picture.full["width"], picture.full["height"]) == (700, 400)
     assert all(default_storage.exists(one["name"]) for one in picture.renditions)
     assert illustrating.illustrate_waiting() == 0

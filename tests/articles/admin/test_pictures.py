@@ -2,6 +2,7 @@
 
 import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,11 +15,14 @@ from PIL import Image
 from articles.acts import editing, reworking
 from articles.models import Picture, Story
 from articles.permissions import SYSTEM
-from articles.pure import clock, images
+from articles.pure import clock, images, renditions
 from tests.factories import image_bytes, make_picture, make_story
+from tests.uploads import POLYGLOTS, REFUSED
 
 pytestmark = pytest.mark.django_db
 PICTURES = "/admin/articles/picture/"
+# Django itself has a sentence for a file without bytes.
+SENT = {name: sent for name, sent in REFUSED.items() if sent[0]}
 WORDS = {"alt": "A field", "focal_x": "0.5", "focal_y": "0.5"}
 
 
@@ -48,7 +52,7 @@ def test_an_upload_is_judged_by_its_content(desk):
 
 
 def test_the_request_makes_no_renditions(desk, monkeypatch):
-    monkeypatch.setattr(images, "renditions", lambda *args, **kwargs: pytest.fail("that is the worker's"))
+    monkeypatch.setattr(renditions, "make", lambda *args, **kwargs: pytest.fail("that is the worker's"))
 
     assert add(desk, image_bytes()).status_code == 302
 
@@ -60,6 +64,25 @@ def test_what_is_no_picture_is_refused_beside_the_field(desk, content):
     sentence = "This file is no picture that can be read: JPEG, PNG, WebP, AVIF or GIF."
     assert errors_of(response) == {"upload": [sentence]}
     assert not Picture.objects.exists()
+
+
+@pytest.mark.parametrize(("content", "sentence"), SENT.values(), ids=SENT)
+def test_the_form_says_what_is_wrong_and_nothing_changes(desk, content, sentence):
+    response = add(desk, content, alt="A field with a dam")
+
+    assert errors_of(response) == {"upload": [sentence]}
+    assert response.context["adminform"].form["alt"].value() == "A field with a dam"
+    assert not Picture.objects.exists()
+    assert not [folder for folder in ("pictures", "waiting") if default_storage.exists(folder)]
+
+
+@pytest.mark.parametrize("content", POLYGLOTS.values(), ids=POLYGLOTS)
+def test_what_is_hidden_in_a_picture_is_not_served(desk, content):
+    assert add(desk, content).status_code == 302
+
+    answer = desk.get(f"/media/{Picture.objects.get().file}")
+    assert b"script" not in b"".join(answer)
+    assert answer["Content-Type"].startswith("image/") and answer["X-Content-Type-Options"] == "nosniff"
 
 
 def test_too_many_pixels_are_refused_beside_the_field(desk, monkeypatch):
@@ -137,6 +160,40 @@ def test_the_page_of_a_picture_shows_its_tag_and_the_stories_that_it_leads(desk)
 
     assert f'<figure><img src="{picture.file}" alt="A “dam” &amp; more"></figure>' in text
     assert "The dam</a>”" in text
+
+
+def led_and_shown(desk, picture) -> list[str]:
+    """What its page says of the stories that it leads, and of those that show it in their text."""
+    fields = desk.get(change_of(picture)).context["adminform"].model_admin
+    return [re.findall(r">([^<]+)</a>", way(picture)) for way in (fields.leads, fields.shown)]
+
+
+def test_the_page_of_a_picture_says_where_it_is_used(desk):
+    picture, other = make_picture(), make_picture(image_bytes(color="red"))
+    image = f'<img src="{picture.file}" alt="A field">'
+    make_story(picture=picture, title="Leads")
+    make_story(picture=picture, body=image, title="Both")
+    make_story(picture=other, body=image, title="In the text")
+    pending = make_story(title="Pending")
+    change = editing.Change(pending, editing.stored_values(pending))
+    pending.picture, pending.body = picture, image
+    reworking.save(change, by=SYSTEM)
+
+    assert led_and_shown(desk, picture) == [["Pending", "Both", "Leads"], ["Pending", "In the text", "Both"]]
+    assert led_and_shown(desk, other) == [["In the text"], []]
+    assert "No story." in desk.get(change_of(other)).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_page_of_a_picture_costs_the_same_however_often_it_is_used(desk, django_assert_max_num_queries, count):
+    picture = make_picture()
+    for _ in range(count):
+        make_story(picture=picture, body=f'<img src="{picture.file}" alt="A field">')
+
+    # session, user, picture, two lists of 20, and how many more of each
+    with django_assert_max_num_queries(7):
+        text = desk.get(change_of(picture)).content.decode()
+    assert text.count("and 10 more") == (2 if count == 30 else 0)
 
 
 def test_words_are_changed_and_the_renditions_stay(desk):
