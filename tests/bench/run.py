@@ -1,4 +1,5 @@
-"""`make bench`: how the product grows. Imports stories into databases of its own and prints a table.
+"""`make bench`: how the product grows. Imports stories into databases of its own and prints a table;
+then how much memory large pictures take.
 
 python tests/bench/run.py [SMALL LARGE]   (default 1000 20000; the figures of docs/performance.md: 1000 100000)
 
@@ -92,3 +93,4 @@ for line in sys.stdin:
 
 if __name__ == "__main__":
     main(*(map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (1000, 20_000)))
+    subprocess.run([sys.executable, str(ROOT / "tests/bench/decode_memory.py")], check=True)
