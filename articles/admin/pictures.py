@@ -11,6 +11,7 @@ from articles.admin.choosing import ChooserViews
 from articles.admin.naming import link, listed
 from articles.forms import PictureForm
 from articles.models import Picture, Story
+from articles.permissions import may_see_every_story
 from articles.pure import body
 
 SHOWN = ["preview", "size", "leads", "shown", "tag"]
@@ -73,12 +74,27 @@ class PictureAdmin(ChooserViews, admin.ModelAdmin):
     @admin.display(description="leads")
     def leads(self, picture):
         """The stories that it leads, with the way there; of many the latest."""
-        return listed(illustrating.led_by(picture)) or "No story."
+        return self._told(picture, illustrating.led_by(picture)) or "No story."
 
     @admin.display(description="in the text of")
     def shown(self, picture):
         """The stories whose bodies show its file, with the way there; of many the latest."""
-        return listed(illustrating.with_in_text(picture)) or "No story."
+        return self._told(picture, illustrating.with_in_text(picture)) or "No story."
+
+    def get_object(self, request, object_id, from_field=None):
+        picture = super().get_object(request, object_id, from_field)
+        if picture is not None:
+            picture.seen_by = request.user
+        return picture
+
+    def _told(self, picture, stories):
+        """*stories* with the way there; of others' only how many they are, to who may not open these."""
+        if may_see_every_story(picture.seen_by):
+            return listed(stories)
+        own = stories.filter(created_by=picture.seen_by)
+        others = stories.count() - own.count()
+        more = f"{others} of other people" if others else ""
+        return format_html("{}{}{}", listed(own), ", " if more and own.exists() else "", more)
 
     @admin.display(description="for a body")
     def tag(self, picture):

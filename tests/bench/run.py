@@ -1,7 +1,7 @@
 """`make bench`: how the product grows. Imports stories into databases of its own and prints a table of
-the readers' pages and the desk's.
+the readers' pages and the desk's; then how much memory large pictures take.
 
-python tests/bench/run.py [SMALL LARGE]   (default 1000 20000; the figures of docs/performance.md: 1000 100000)
+python tests/bench/run.py [SMALL LARGE]   (default 1000 20000)
 
 The machine is shared and noisy: pages are timed in turns, small and large by turns, and their ratio is what counts.
 """
@@ -123,3 +123,4 @@ with connection.execute_wrapper(count):
 
 if __name__ == "__main__":
     main(*(map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (1000, 20_000)))
+    subprocess.run([sys.executable, str(ROOT / "tests/bench/decode_memory.py")], check=True)

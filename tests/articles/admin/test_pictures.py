@@ -16,7 +16,7 @@ from articles.acts import editing, reworking
 from articles.models import Picture, Story
 from articles.permissions import SYSTEM
 from articles.pure import clock, images, renditions
-from tests.factories import image_bytes, make_picture, make_story
+from tests.factories import image_bytes, make_picture, make_story, make_user
 from tests.uploads import POLYGLOTS, REFUSED
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +164,8 @@ def test_the_page_of_a_picture_shows_its_tag_and_the_stories_that_it_leads(desk)
 
 def led_and_shown(desk, picture) -> list[str]:
     """What its page says of the stories that it leads, and of those that show it in their text."""
-    fields = desk.get(change_of(picture)).context["adminform"].model_admin
+    answer = desk.get(change_of(picture))
+    fields, picture = answer.context["adminform"].model_admin, answer.context["original"]
     return [re.findall(r">([^<]+)</a>", way(picture)) for way in (fields.leads, fields.shown)]
 
 
@@ -182,6 +183,18 @@ def test_the_page_of_a_picture_says_where_it_is_used(desk):
     assert led_and_shown(desk, picture) == [["Pending", "Both", "Leads"], ["Pending", "In the text", "Both"]]
     assert led_and_shown(desk, other) == [["In the text"], []]
     assert "No story." in desk.get(change_of(other)).content.decode()
+
+
+def test_a_reporter_is_not_told_the_titles_of_others_drafts(client):
+    rita, picture = make_user("Reporter"), make_picture()
+    make_story(picture=picture, title="A secret")
+    Story.objects.filter(pk=make_story(picture=picture, title="Her own").pk).update(created_by=rita)
+    client.force_login(rita)
+
+    text = client.get(change_of(picture)).content.decode()
+
+    assert "Her own" in text and "1 of other people" in text
+    assert "A secret" not in text
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])

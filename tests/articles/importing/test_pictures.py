@@ -282,9 +282,9 @@ def test_a_camera_s_file_is_taken_in(folder):
 
 
 def test_whatever_pillow_raises_rejects_that_entry_alone(folder, monkeypatch):
-    monkeypatch.setattr(images.ImageOps, "exif_transpose", lambda picture: 1 / 0)
-    (folder / "pictures" / "bad.png").write_bytes(image_bytes() + b"tail")
-    lines = write_lines(folder / "x.jsonl", with_image("pictures/bad.png", title="Bad"), GOOD)
+    (folder / "pictures" / "bad.avif").write_bytes(image_bytes(kind="AVIF", xmp=b"A camera"))
+    monkeypatch.setattr(images.Image.Image, "save", lambda *args, **kwargs: 1 / 0)
+    lines = write_lines(folder / "x.jsonl", with_image("pictures/bad.avif", title="Bad"), GOOD)
 
     code, told, errors = importing(lines)
 
