@@ -2,10 +2,9 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.views.decorators.http import require_POST
 
 from articles.acts import noting
 from articles.admin.opening import opened
@@ -28,7 +27,7 @@ class NoteViews:
     """For the admin of stories: adds the addresses below a story's own."""
 
     def get_urls(self):
-        here = [("notes", self.notes), ("presence", require_POST(self.presence))]
+        here = [("notes", self.notes), ("presence", self.presence)]
         added = [
             path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"articles_story_{name}")
             for name, view in here
@@ -75,6 +74,8 @@ class NoteViews:
     def presence(self, request, object_id):
         """The form says that it is open, or with `leave` that it is closed; who else has the story open."""
         story = opened(self, request, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         if "leave" in request.POST:
             noting.leave(story, by=request.user)
             return JsonResponse({"others": []})

@@ -76,12 +76,17 @@ def test_the_form_says_that_it_is_open_and_that_it_is_closed(desk, editor):
     assert not Presence.objects.filter(user=editor).exists()
 
 
+def test_being_here_is_said_by_a_post(desk):
+    assert desk.get(f"{LIST}{make_draft().pk}/presence/").status_code == 405
+
+
 @pytest.mark.parametrize("name", ["notes", "presence"])
 def test_a_reporter_sees_nothing_of_others_stories(client, name):
     story = make_draft(title="Secret", created_by=make_user("Reporter"))
     client.force_login(make_user("Reporter"))
 
     assert client.post(f"{LIST}{story.pk}/{name}/", {"text": "Hello"}).status_code == 404
+    assert client.get(f"{LIST}{story.pk}/{name}/").status_code == 404
     assert not StoryNote.objects.exists()
     assert not Presence.objects.exists()
 
