@@ -29,11 +29,12 @@ NESTED = {
 
 @pytest.mark.parametrize("html", NESTED.values(), ids=NESTED)
 def test_no_body_keeps_the_server_busy(html):
-    began = time.perf_counter()
+    # This process's own seconds, whatever else the machine does: what is linear takes two, what is not minutes.
+    began = time.process_time()
 
     cleaned = body.clean(html)
 
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 30
     assert body.clean(cleaned) == cleaned
 
 
