@@ -38,11 +38,12 @@ def pytest_runtest_teardown(item):
 
 @pytest.fixture(scope="session", autouse=True)
 def database_file(django_db_setup, django_db_blocker, tmp_path_factory):
-    """SQLite's test database as migrations made it, in a file to copy; None on PostgreSQL.
+    """SQLite's test database as migrations made it, in a file to copy; None where it is not in memory.
 
     Made before the first test: a backup of the one in memory waits for ever for whatever a test has left open.
     """
-    if connection.vendor != "sqlite":
+    # Where no test wants a database there is none, and the connection would be the one of the site itself.
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
         return None
     path = tmp_path_factory.mktemp("database") / "migrated.sqlite3"
     with django_db_blocker.unblock():
