@@ -73,6 +73,9 @@ def plain_settings(settings, tmp_path):
 @pytest.fixture
 def editor(django_user_model):
     """Somebody of the desk who may do everything."""
+    from tests.factories import know_content_types  # its models need Django set up, which comes after this file
+
+    know_content_types()
     return django_user_model.objects.create_superuser("erin", "erin@example.org", "a long password")
 
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from PIL import Image
 
 from articles.acts import editing, illustrating, styling
@@ -73,8 +74,15 @@ def make_rule(find: str = "AI", use: str = "Artificial Intelligence", **values) 
     return rule
 
 
+def know_content_types() -> None:
+    """Look them up now: a test that emptied the tables makes Django forget them, and the admin ask in the midst of a
+    test that counts queries."""
+    ContentType.objects.get_for_models(*apps.get_models())
+
+
 def make_user(role: str = "", username: str = "", **values):
     """Somebody of the staff in the group *role* (Reporter, Editor, Desk lead), or in none."""
+    know_content_types()
     name = username or f"user{next(_numbers)}"
     user = get_user_model().objects.create_user(name, f"{name}@example.org", "a long password", is_staff=True, **values)
     if role:
