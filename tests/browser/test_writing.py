@@ -97,7 +97,7 @@ def test_a_figure_is_chosen_from_the_library_and_readers_see_it(desk_page):
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Browse...").click()
     # The window closes under the click, which Playwright may or may not take for a fault.
-    with suppress(Error):
+    with opened.value.expect_event("close"), suppress(Error):
         opened.value.get_by_role("button", name=re.compile("A teal field")).click()
     expect(page.get_by_label("Alternative Text")).to_have_value("A teal field")
     page.get_by_role("button", name="Insert", exact=True).click()
