@@ -5,6 +5,7 @@ Words are folded (case, accents) and taken apart here, the same for both engines
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -20,9 +21,13 @@ MOST_BYTES = (10_000, 20_000, 50_000, 20_000, 300_000)
 
 
 class Document(NamedTuple):
-    """The folded words of one story, by the weight they have: title, topics, summary, byline, body."""
+    """The folded words of one story, by the weight they have: title, topics, summary, byline, body.
+
+    Before them its key and its time of publication, by which the newest are found.
+    """
 
     key: int
+    published_at: datetime | None
     title: str
     topics: str
     summary: str
@@ -37,7 +42,7 @@ def _engine():
 def index(stories: Iterable) -> None:
     """Bring the search rows of saved *stories* into step with what is stored; in the caller's transaction.
 
-    Three statements for all of them together (four on SQLite), bylines and topics fetched anew.
+    Three statements for all of them together (six on SQLite), bylines and topics fetched anew.
     """
     if not (stories := list(stories)):
         return
@@ -99,7 +104,7 @@ def _names(stories: list, path: str, *order: str) -> defaultdict[int, list[str]]
 def _document(story, topics: list[str], byline: list[str]) -> Document:
     text = body.plain_text(story.body)
     fields = (story.title, " ".join(topics), story.summary, " ".join(byline), text)
-    return Document(story.pk, *map(_words, fields, MOST_BYTES))
+    return Document(story.pk, story.published_at, *map(_words, fields, MOST_BYTES))
 
 
 def _words(text: str, most: int) -> str:

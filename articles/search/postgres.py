@@ -32,7 +32,7 @@ def write(documents) -> None:
         cursor.executemany(
             f"INSERT INTO articles_search (story_id, vector) VALUES (%s, {_VECTOR}) "  # noqa: S608 (constants)
             "ON CONFLICT (story_id) DO UPDATE SET vector = EXCLUDED.vector",
-            [tuple(one) for one in documents],
+            [(one.key, one.title, one.topics, one.summary, one.byline, one.body) for one in documents],
         )
 
 

@@ -1,4 +1,11 @@
-"""SQLite's FTS5: one virtual table whose rowid is the story's key."""
+"""SQLite's FTS5: one virtual table, whose rows stand in the order of publication.
+
+A row's number, its place, is the second of publication and in the lowest bits the story's key. So the engine walks its
+own index from the newest hit and stops at the last that is wanted, instead of joining and sorting all there are. A
+plain table remembers each story's place, by which its row is found when it is written anew.
+"""
+
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.db.models import FloatField
@@ -13,34 +20,58 @@ CREATE = (
     "(title, topics, summary, byline, body, tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
 )
 DROP = ("DROP TABLE articles_search",)
+# 268 million stories; what is left of 64 bits counts seconds beyond the year 3000.
+KEY_BITS = 28
+LAST_SECOND = 2 ** (63 - KEY_BITS) - 1
+_KEY = 2**KEY_BITS - 1
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def place(key: int, published_at: datetime | None) -> int:
+    """The number of a story's row: greater is newer, and what has no time yet is newer than all that has."""
+    second = LAST_SECOND if published_at is None else (published_at - _FIRST) // timedelta(seconds=1)
+    return min(second, LAST_SECOND) << KEY_BITS | key
 
 
 def write(documents) -> None:
     """Replace the rows of *documents*."""
+    placed = [(place(one.key, one.published_at), one) for one in documents]
+    forget([one.key for one in documents])
     with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM articles_search WHERE rowid = %s", [(one.key,) for one in documents])
         cursor.executemany(
             "INSERT INTO articles_search (rowid, title, topics, summary, byline, body) VALUES (%s, %s, %s, %s, %s, %s)",
-            [tuple(one) for one in documents],
+            [(at, one.title, one.topics, one.summary, one.byline, one.body) for at, one in placed],
+        )
+        cursor.executemany(
+            "INSERT INTO articles_search_place (story_id, place) VALUES (%s, %s)",
+            [(one.key, at) for at, one in placed],
         )
 
 
 def forget(keys: list[int]) -> None:
     """Delete the rows of these stories. One that is left behind shows nowhere: hits are joined with stories."""
     with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM articles_search WHERE rowid = %s", [(key,) for key in keys])
+        for statement in (
+            "DELETE FROM articles_search WHERE rowid = (SELECT place FROM articles_search_place WHERE story_id = %s)",
+            "DELETE FROM articles_search_place WHERE story_id = %s",
+        ):
+            cursor.executemany(statement, [(key,) for key in keys])
 
 
 def newest(found, terms: list[Term], limit: int):
-    """The *limit* newest of *found* that match, newest first, each with its `relevance`, greater is better."""
-    matched = found.extra(
+    """The *limit* newest of *found* that match, newest first, each with its `relevance`, greater is better.
+
+    Newest to the second: of one second's stories, those with the greater key.
+    """
+    matched = found.extra(  # noqa: S610 (a constant)
         tables=["articles_search"],
-        where=["articles_search.rowid = articles_story.id", "articles_search MATCH %s"],
+        # As an expression, so that only the story can be looked up by its row, never the row by its story.
+        where=[f"articles_story.id = (articles_search.rowid & {_KEY})", "articles_search MATCH %s"],
         params=[expression(terms)],
     )
     # bm25 is smaller for what fits better.
     relevance = RawSQL(f"-bm25(articles_search, {WEIGHTS})", [], FloatField())  # noqa: S611 (a constant)
-    return matched.annotate(relevance=relevance).order_by("-published_at", "-pk")[:limit]
+    return matched.annotate(relevance=relevance).extra(order_by=["-articles_search.rowid"])[:limit]
 
 
 def expression(terms: list[Term]) -> str:

@@ -1,0 +1,65 @@
+"""The rows of SQLite's engine stand in the order of publication."""
+
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+
+import pytest
+from django.db import connection
+
+from articles.pure import clock
+from articles.search import sqlite
+from tests.factories import make_draft, make_story
+
+NINE = datetime(2026, 3, 1, 9, 0, 0, 900_000, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("key", "published_at", "row"),
+    [
+        (7, NINE, 1_772_355_600 * 2**28 + 7),
+        (7, datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC), -(2**28) + 7),
+        (7, datetime(9999, 1, 1, tzinfo=UTC), (2**35 - 1) * 2**28 + 7),
+        (2**28 - 1, None, 2**63 - 1),
+    ],
+)
+def test_the_place_of_a_story(key, published_at, row):
+    assert sqlite.place(key, published_at) == row
+
+
+def run(statement: str) -> list:
+    with connection.cursor() as cursor:
+        return cursor.execute(statement).fetchall()
+
+
+def texts() -> list:
+    return run("SELECT rowid, title, topics, summary, byline, body FROM articles_search ORDER BY rowid")
+
+
+def places() -> list:
+    return run("SELECT story_id, place FROM articles_search_place ORDER BY story_id")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite's engine keeps its rows")
+@pytest.mark.django_db(transaction=True)
+def test_rows_of_an_older_release_are_brought_into_order_and_back():
+    run("DELETE FROM articles_search")  # of stories that other tests emptied away
+    run("DELETE FROM articles_search_place")
+    migration = import_module("articles.migrations.0011_search_in_order")
+    old = make_story(title="Old", published_at=clock.now() - timedelta(days=2))
+    older = make_story(title="Older", published_at=clock.now() - timedelta(days=30))
+    draft = make_draft(title="Draft")
+    written, placed = texts(), places()
+
+    with connection.schema_editor() as editor:
+        migration.backwards(None, editor)
+    assert [row[:2] for row in texts()] == [
+        (old.pk, "old"),
+        (older.pk, "older"),
+        (draft.pk, "draft"),
+    ]
+    with connection.schema_editor() as editor:
+        migration.forwards(None, editor)
+
+    assert texts() == written
+    assert [row[1] for row in written] == ["older", "old", "draft"]
+    assert places() == placed
