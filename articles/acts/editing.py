@@ -11,7 +11,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from articles.acts import checking, recording, renaming, telling, versioning
+from articles.acts import checking, recording, renaming, scoring, tallying, telling, versioning
 from articles.models import Author, Byline, Picture, Source, Story, Topic
 from articles.permissions import SYSTEM, may_add, may_edit, may_move, require
 from articles.pure import body, checklist, clock, images, ranking, slugs, words
@@ -43,6 +43,8 @@ class Change:
     told: str = ""
     # A slip of the pen: what readers are told of the last change stays as it is.
     is_minor: bool = False
+    # On what ground the score is set; None: by hand, or imported.
+    entry: scoring.Entry | None = None
 
     @property
     def lists(self) -> dict | None:
@@ -67,6 +69,7 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
         settle(change, by=by, at=at)
     keep_known_pictures(changes, by=by)
     checking.refuse_without_alt(changes, by=by)
+    counted = tallying.counted(changes)
     new = [change.story for change in changes if not change.before]
     if new:
         _create(new)
@@ -77,6 +80,8 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
     _hang_on([change for change in changes if change.before], fresh=False)
     index([change.story for change in changes])
     versioning.keep(changes, by=by, at=at)
+    scoring.keep(changes, by=by, at=at)
+    tallying.count(changes, counted)
     for change in changes:
         if change.told:
             recording.record([change.story], change.told, by=by)
@@ -94,7 +99,7 @@ def settle(change: Change, *, by, at: datetime) -> None:
 
 def problems(change: Change, *, by, at: datetime) -> Iterator[Refusal]:
     """What settle() would refuse, one after the other; once all were asked for, what can be stored is settled."""
-    for step in (_settle_permission, _settle_status, *TEXTS, _settle_times, _settle_end, _settle_score, _settle_rest):
+    for step in STEPS:
         try:
             step(change, by=by, at=at)
         except Refusal as refusal:
@@ -166,10 +171,7 @@ def _settle_body(change: Change, *, by, at: datetime) -> None:
 def _settle_times(change: Change, *, by, at: datetime) -> None:
     """The publication time. What has been public keeps it: before it has passed, it may move."""
     story, before = change.story, change.before
-    was_out = before.get("was_public", False) or (
-        before.get("status") == Status.PUBLISHED and before["published_at"] <= at
-    )
-    if was_out:
+    if _was_out(before, at=at):
         story.was_public = True
         require(
             story.published_at == before["published_at"],
@@ -211,7 +213,30 @@ def _settle_rest(change: Change, *, by, at: datetime) -> None:
         story.slug = renaming.free_slug(story.title)
 
 
-TEXTS = (_settle_title, _settle_summary, _settle_body)
+def _settle_entry(change: Change, *, by, at: datetime) -> None:
+    scoring.settle(change, by=by, at=at, was_out=_was_out(change.before, at=at))
+
+
+# In this order: the later ones look at what the earlier ones settled.
+STEPS = (
+    _settle_permission,
+    _settle_status,
+    _settle_title,
+    _settle_summary,
+    _settle_body,
+    _settle_times,
+    _settle_end,
+    _settle_score,
+    _settle_rest,
+    _settle_entry,
+)
+
+
+def _was_out(before: dict, *, at: datetime) -> bool:
+    """Whether readers have seen the story as it was stored."""
+    return before.get("was_public", False) or (
+        before.get("status") == Status.PUBLISHED and before["published_at"] <= at
+    )
 
 
 def _settle_updated_at(change: Change, *, at: datetime) -> None:

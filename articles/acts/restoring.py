@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from articles.acts import contents, editing, reworking
-from articles.models import Story, Version
+from articles.acts import contents, editing, reworking, scoring
+from articles.models import Assessment, Story, Version
 from articles.pure import clock
 from articles.pure.refusal import Refusal
 
@@ -32,6 +32,8 @@ def restore(story: Story, version: Version, *, by, at: datetime | None = None) -
     if contents.working_copy(story):
         reworking.save(change, by=by, at=at)
         return
+    if scoring.is_new(change):
+        change.entry = scoring.Entry(Assessment.Kind.RESTORED)
     for name in TIMES:
         setattr(story, name, contents.as_moment(version.content[name]))
     editing.save([change], by=by, at=at)

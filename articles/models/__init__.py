@@ -1,6 +1,7 @@
 from articles.models.corrections import Correction
 from articles.models.desk import MailChoice, Presence, StoryNote
 from articles.models.house_style import StyleRule
+from articles.models.impact import Assessment, Criterion, ImpactEvent, ImpactTally, TallyState
 from articles.models.pictures import Picture
 from articles.models.redirects import FormerSlug
 from articles.models.sharing import ShareLink, ShareVisit
@@ -8,11 +9,15 @@ from articles.models.stories import Author, Byline, Source, Story, Topic
 from articles.models.versions import DeletedDraft, Version, WorkingCopy
 
 __all__ = [
+    "Assessment",
     "Author",
     "Byline",
     "Correction",
+    "Criterion",
     "DeletedDraft",
     "FormerSlug",
+    "ImpactEvent",
+    "ImpactTally",
     "MailChoice",
     "Picture",
     "Presence",
@@ -22,6 +27,7 @@ __all__ = [
     "Story",
     "StoryNote",
     "StyleRule",
+    "TallyState",
     "Topic",
     "Version",
     "WorkingCopy",

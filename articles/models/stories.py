@@ -1,6 +1,6 @@
 """Stories, and who wrote them about what, from which sources."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from articles.models.corrections import Correction
+from articles.models.impact import ImpactEvent
 from articles.models.pictures import Picture
-from articles.pure import clock, impact
+from articles.pure import clock, impact, impact_record
 from articles.pure.slugs import LONGEST
 from articles.querysets import NamedQuerySet, StoryQuerySet
 
@@ -106,6 +107,8 @@ class Story(models.Model):
     )
     # The published corrections as acts.correcting.shown() writes them: no query more for the story's page.
     corrections_shown = models.JSONField(default=list, editable=False)
+    # The score's past, the newest ratings and what happened since, for its page: articles.pure.impact_record.
+    impact_shown = models.JSONField(default=dict, editable=False)
     # Grows with each save: a save that began from an older one is refused.
     revision = models.PositiveIntegerField(default=0, editable=False)
     picture = models.ForeignKey(
@@ -147,6 +150,13 @@ class Story(models.Model):
             models.Index("id", name="story_draft", condition=Q(status="draft")),
             models.Index("id", name="story_in_review", condition=Q(status="review")),
             models.Index("rank_at", "id", name="story_ranked", condition=Q(status="published")),
+            # The stories with the most impact of a time, newest first among equals; all that published() asks is in it.
+            models.Index(
+                fields=["-impact_score", "-published_at", "-id", "ends_at"],
+                name="story_most_impact",
+                condition=Q(status="published"),
+            ),
+            models.Index("ends_at", name="story_ending", condition=Q(status="published", ends_at__isnull=False)),
             models.Index(
                 "pinned_until",
                 name="story_pinned",
@@ -189,6 +199,32 @@ class Story(models.Model):
         return [
             one | {"kind": Correction.Kind(one["kind"]).label, "at": datetime.fromisoformat(one["at"])}
             for one in self.corrections_shown
+        ]
+
+    @cached_property
+    def impact_periods(self) -> list[impact_record.Period]:
+        """The scores that readers have seen, the present one first."""
+        return impact_record.periods(self.impact_shown, public_since=self.published_at) if self.published_at else []
+
+    @cached_property
+    def impact_ratings(self) -> list[dict]:
+        """What the present score rests on: criterion, weight, rating 0–4, meaning; empty when it was set by hand."""
+        return self.impact_shown.get("ratings", [])
+
+    @cached_property
+    def impact_links(self) -> list[str]:
+        """The evidence of the present score."""
+        entries = self.impact_shown.get("entries", [])
+        return entries[0].get("links", []) if entries else []
+
+    @cached_property
+    def impact_events(self) -> list[dict]:
+        """What happened since, newest first: kind and size in words, on, what, url."""
+        return [
+            one
+            | {"kind": ImpactEvent.Kind(one["kind"]).label, "size": ImpactEvent.Size(one["size"]).label}
+            | {"on": date.fromisoformat(one["on"])}
+            for one in self.impact_shown.get("events", [])
         ]
 
     @cached_property

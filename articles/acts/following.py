@@ -1,0 +1,67 @@
+"""The ledger of a story: what happened since it was out, and because of it."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles.acts import recording
+from articles.acts.assessing import check_link
+from articles.models import ImpactEvent, Story
+from articles.permissions import SYSTEM, may_edit, require
+from articles.pure import clock, impact_record, words
+
+LONGEST = 2000
+
+
+def add(story: Story, *, kind: str, on: date, what: str, url: str = "", size: int = 1, by) -> ImpactEvent:
+    """Write down what happened; its page tells readers at once when the story is out.
+
+    Refusal for a day to come, without a sentence, for a link that is no http(s) address.
+    """
+    require(may_edit(by, story), "You may not edit this story.")
+    told = _checked(story, kind=kind, on=on, what=what, url=url, size=size)
+    who = None if by is SYSTEM else by
+    with transaction.atomic():
+        event = ImpactEvent.objects.create(story=story, added_at=clock.now(), added_by=who, **told)
+        _show(story)
+        recording.record([story], f"What happened since: {event.get_kind_display()}, {on}.", by=by)
+    return event
+
+
+def take_out(event: ImpactEvent, *, by) -> None:
+    """Delete what turned out not to be so; the history of the story says that it was there."""
+    require(may_edit(by, event.story), "You may not edit this story.")
+    with transaction.atomic():
+        deleted, _ = ImpactEvent.objects.filter(pk=event.pk).delete()
+        require(bool(deleted), "It is taken out already.")
+        _show(event.story)
+        recording.record([event.story], f"Taken out: {event.get_kind_display()}, {event.on}: {event.what}"[:500], by=by)
+
+
+def _checked(story: Story, *, kind: str, on: date, what: str, url: str, size: int) -> dict:
+    what, url = words.block(what), url.strip()
+    require(kind in ImpactEvent.Kind.values, "Choose what happened.", field="kind")
+    require(size in ImpactEvent.Size.values, "Choose how large the effect is.", field="size")
+    today = timezone.localtime(clock.now()).date()
+    require(on <= today, "This day is still to come.", field="on")
+    require(bool(what), "Say in a sentence what happened.", field="what")
+    require(len(what) <= LONGEST, f"No more than {LONGEST} characters, please.", field="what")
+    if url:
+        check_link(url, field="url")
+    return {"kind": kind, "on": on, "what": what, "url": url, "size": size}
+
+
+def _show(story: Story) -> None:
+    """Bring the story's own row into step, for its page."""
+    events = [
+        {"id": one.pk, "kind": one.kind, "on": one.on.isoformat(), "what": one.what, "url": one.url, "size": one.size}
+        for one in story.events.all()[: impact_record.MOST_EVENTS]
+    ]
+    # Held until the transaction ends: an entry that is written meanwhile would be lost.
+    stored = Story.objects.select_for_update().get(pk=story.pk)
+    # The revision moves too: a form that is open meanwhile would write the old record back.
+    Story.objects.filter(pk=story.pk).update(
+        impact_shown=impact_record.with_events(stored.impact_shown, events), revision=F("revision") + 1
+    )

@@ -1,0 +1,83 @@
+"""Each score that a story is saved with leaves a dated entry, whoever set it by whatever door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from articles.models import Assessment
+from articles.permissions import SYSTEM, require
+from articles.pure import impact_record
+from articles.pure.rubric import Rating
+
+NO_REASON = "Say why in a sentence: readers have seen the score that this changes."
+Kind = Assessment.Kind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """On what ground a score is set: the *ratings* of the rubric, if it was asked, and *links* to evidence."""
+
+    kind: str
+    ratings: Sequence[Rating] = ()
+    links: Sequence[str] = field(default_factory=list)
+
+
+def settle(change, *, by, at: datetime, was_out: bool) -> None:
+    """Note the score of *change* in its story's record when it is a new one, or for a new reason.
+
+    Refusal when somebody changes what readers have seen without saying why; an import and a version that is brought
+    back need not.
+    """
+    story, before = change.story, change.before
+    record = before.get("impact_shown", {})
+    if is_new(change):
+        freely = by is SYSTEM or (change.entry is not None and change.entry.kind == Kind.RESTORED)
+        moved = was_out and story.impact_score != before["impact_score"]
+        require(freely or not moved or bool(story.impact_rationale), NO_REASON, field="impact_rationale")
+        record = _seeded(record, before)
+        entry = _entry(change, by=by)
+        told = {"score": story.impact_score, "at": at.isoformat(), "kind": entry.kind}
+        told |= {"reason": story.impact_rationale, "links": list(entry.links)}
+        record = impact_record.with_entry(record, told, [one._asdict() for one in entry.ratings])
+    story.impact_shown = record
+
+
+def is_new(change) -> bool:
+    """Whether *change* scores its story: anew, for the first time, or for another reason."""
+    story, before = change.story, change.before
+    if story.impact_score is None:
+        return False
+    said = (story.impact_score, story.impact_rationale)
+    return change.entry is not None or not before or said != (before["impact_score"], before["impact_rationale"])
+
+
+def keep(changes: Sequence, *, by, at: datetime) -> None:
+    """Write the entries of *changes*, which settle() has seen and which were saved a moment ago; one statement."""
+    Assessment.objects.bulk_create(_row(one, by=by, at=at) for one in changes if is_new(one))
+
+
+def _row(change, *, by, at: datetime) -> Assessment:
+    entry = _entry(change, by=by)
+    return Assessment(
+        story=change.story,
+        kind=entry.kind,
+        score=change.story.impact_score,
+        ratings=[one._asdict() for one in entry.ratings],
+        reason=change.story.impact_rationale,
+        links=list(entry.links),
+        at=at,
+        by=None if by is SYSTEM else by,
+    )
+
+
+def _entry(change, *, by) -> Entry:
+    return change.entry or Entry(Kind.IMPORTED if by is SYSTEM else Kind.BY_HAND)
+
+
+def _seeded(record: dict, before: dict) -> dict:
+    """*record*; where there is none of an older story, with the score that it had when records began."""
+    if record.get("entries") or before.get("impact_score") is None:
+        return record
+    since = before["published_at"] or before["updated_at"]
+    told = {"score": before["impact_score"], "at": since.isoformat(), "kind": Kind.IMPORTED}
+    return impact_record.with_entry(record, told | {"reason": before["impact_rationale"], "links": []})

@@ -1,0 +1,129 @@
+"""The sums behind /impact/ and the reports, kept with every save: reading them costs the same at any size.
+
+They hold every story whose status is published, by the day of its time, clock or no clock; articles.reporting takes
+off what the clock hides. Rows are only ever added, so that saves never wait for one another; keeping house makes
+one row of those that are alike.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from articles.models import ImpactTally, Story, TallyState
+from articles.pure import clock, impact
+
+_SAVED_AT_ONCE = 2000
+Sums = dict["Key", list[int]]
+
+
+class Key(NamedTuple):
+    """What is summed together; *topic*: a key, or None for all stories whatever their topics."""
+
+    day: date
+    topic: int | None
+    band: int
+
+
+def keys(published_at: datetime, score: int, topics: Iterable[int]) -> list[Key]:
+    """Where a published story counts: once among all, once under each of its topics. Days are TIME_ZONE's."""
+    day = timezone.localtime(published_at, timezone.get_default_timezone()).date()
+    band = impact.band(score).level
+    return [Key(day, None, band), *(Key(day, topic, band) for topic in topics)]
+
+
+def counted(changes: Sequence) -> Sums:
+    """What of the stories of *changes* is counted now, before they are saved; one query where there is any."""
+    befores = {change.story.pk: change.before for change in changes if _is_published(change.before)}
+    return _sums(befores)
+
+
+def count(changes: Sequence, before: Sums) -> None:
+    """Bring the sums into step with *changes*, saved a moment ago; *before*: what counted() said."""
+    published = (change.story for change in changes if change.story.status == Story.Status.PUBLISHED)
+    after = _sums({one.pk: {"published_at": one.published_at, "impact_score": one.impact_score} for one in published})
+    _write({key: [now - then for now, then in zip(after[key], before[key], strict=True)] for key in {*after, *before}})
+
+
+def is_current() -> bool:
+    """Whether the sums may be read: they were counted, and by the days of today's TIME_ZONE."""
+    return TallyState.objects.filter(zone=settings.TIME_ZONE).exists()
+
+
+def recount() -> int:
+    """Count everything anew; how many rows there are now. Saves wait meanwhile."""
+    with transaction.atomic():
+        _lock()
+        ImpactTally.objects.all().delete()
+        _write(_everything())
+        TallyState.objects.all().delete()
+        TallyState.objects.create(zone=settings.TIME_ZONE, compacted_at=clock.now())
+        return ImpactTally.objects.count()
+
+
+def compact() -> int:
+    """Make one row of all that have the same key; how many rows fewer. Saves wait meanwhile."""
+    with transaction.atomic():
+        _lock()
+        rows = ImpactTally.objects.order_by().values_list("day", "topic", "band")
+        summed = {Key(*row[:3]): list(row[3:]) for row in rows.annotate(Sum("stories"), Sum("total"))}
+        before = ImpactTally.objects.count()
+        ImpactTally.objects.all().delete()
+        _write(summed)
+        TallyState.objects.update(compacted_at=clock.now())
+        return before - ImpactTally.objects.count()
+
+
+def _is_published(before: dict) -> bool:
+    return before.get("status") == Story.Status.PUBLISHED
+
+
+def _sums(stories: dict[int, dict]) -> Sums:
+    """The sums over *stories*, published_at and impact_score by key, with the topics that are stored now."""
+    sums: Sums = defaultdict(lambda: [0, 0])
+    if not stories:
+        return sums
+    topics = defaultdict(list)
+    for story, topic in Story.topics.through.objects.filter(story_id__in=stories).values_list("story_id", "topic_id"):
+        topics[story].append(topic)
+    for key, values in stories.items():
+        _add(sums, keys(values["published_at"], values["impact_score"], topics[key]), values["impact_score"])
+    return sums
+
+
+def _everything() -> Sums:
+    sums: Sums = defaultdict(lambda: [0, 0])
+    published = Story.objects.filter(status=Story.Status.PUBLISHED).order_by()
+    for moment, score in published.values_list("published_at", "impact_score").iterator(_SAVED_AT_ONCE):
+        _add(sums, keys(moment, score, ())[:1], score)
+    of_topics = published.filter(topics__isnull=False).values_list("published_at", "impact_score", "topics")
+    for moment, score, topic in of_topics.iterator(_SAVED_AT_ONCE):
+        _add(sums, keys(moment, score, [topic])[1:], score)
+    return sums
+
+
+def _add(sums: Sums, places: list[Key], score: int) -> None:
+    for key in places:
+        sums[key][0] += 1
+        sums[key][1] += score
+
+
+def _write(sums: Sums) -> None:
+    rows = (
+        ImpactTally(day=key.day, topic_id=key.topic, band=key.band, stories=stories, total=total)
+        for key, (stories, total) in sums.items()
+        if stories or total
+    )
+    ImpactTally.objects.bulk_create(rows, batch_size=_SAVED_AT_ONCE)
+
+
+def _lock() -> None:
+    """Let nobody add rows until the transaction ends. SQLite's transactions are alone anyhow."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE articles_impacttally IN SHARE ROW EXCLUSIVE MODE")
