@@ -1,9 +1,10 @@
 """What readers may see, and in which order: the one place that knows."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from articles.pure import clock
 
@@ -27,6 +28,15 @@ class StoryQuerySet(models.QuerySet):
         """What stands behind the story *key* of *moment* in a list that is newest first."""
         return self.filter(Q(published_at=moment, pk__lt=key) | Q(published_at__lt=moment), published_at__lte=moment)
 
+    def between(self, since: date | None, until: date | None):
+        """Those of these days in TIME_ZONE, both included; None is no limit."""
+        found = self
+        if start := _midnight(since):
+            found = found.filter(published_at__gte=start)
+        if end := _midnight(until, days=1):
+            found = found.filter(published_at__lt=end)
+        return found
+
     def ranked(self):
         """In the order of the front page, pins apart: one stored, indexed column."""
         return self.order_by("-rank_at", "-pk")
@@ -39,6 +49,16 @@ class StoryQuerySet(models.QuerySet):
         """What lists need of each story, with its picture in the same query; topics are fetched together."""
         # A picture's columns are few and short; its story's are cut to the card.
         return self.select_related("picture").only(*CARD_FIELDS, *(f"picture__{f}" for f in PICTURE_FIELDS))
+
+
+def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
+    """The moment at which the day *days* after *day* begins; None where the calendar has none: that is no limit."""
+    try:
+        # Databases compare in UTC.
+        zone = timezone.get_default_timezone()
+        return day and datetime.combine(day + timedelta(days), time.min, zone).astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 class NamedQuerySet(models.QuerySet):

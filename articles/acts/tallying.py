@@ -7,17 +7,19 @@ one row of those that are alike.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from articles.models import ImpactTally, Story, TallyState
 from articles.pure import clock, impact
 
+COMPACTED_EVERY = timedelta(days=1)
+_COMPACTED_AT_ONCE = 500
 _SAVED_AT_ONCE = 2000
 Sums = dict["Key", list[int]]
 
@@ -67,16 +69,34 @@ def recount() -> int:
 
 
 def compact() -> int:
-    """Make one row of all that have the same key; how many rows fewer. Saves wait meanwhile."""
-    with transaction.atomic():
-        _lock()
-        rows = ImpactTally.objects.order_by().values_list("day", "topic", "band")
-        summed = {Key(*row[:3]): list(row[3:]) for row in rows.annotate(Sum("stories"), Sum("total"))}
-        before = ImpactTally.objects.count()
-        ImpactTally.objects.all().delete()
-        _write(summed)
-        TallyState.objects.update(compacted_at=clock.now())
-        return before - ImpactTally.objects.count()
+    """Make one row of all that have the same key; how many rows fewer. Saves wait for a few hundred keys at a time."""
+    fewer = 0
+    while True:
+        with transaction.atomic():
+            _lock()
+            alike = _alike()[:_COMPACTED_AT_ONCE]
+            for day, topic, band, rows, stories, total in alike:
+                ImpactTally.objects.filter(day=day, topic=topic, band=band).delete()
+                fewer += rows - bool(stories or total)
+                _write({Key(day, topic, band): [stories, total]})
+        if len(alike) < _COMPACTED_AT_ONCE:
+            return fewer
+
+
+def keep_house() -> None:
+    """Count anew after a change of TIME_ZONE; once a day, whoever is first, make the rows fewer."""
+    if not is_current():
+        recount()
+    now = clock.now()
+    due = TallyState.objects.filter(Q(compacted_at=None) | Q(compacted_at__lt=now - COMPACTED_EVERY))
+    if due.update(compacted_at=now):
+        compact()
+
+
+def _alike():
+    """Keys that have several rows: day, topic, band, how many rows, and their sums."""
+    rows = ImpactTally.objects.order_by().values_list("day", "topic", "band")
+    return rows.annotate(rows=Count("pk"), stories_=Sum("stories"), total_=Sum("total")).filter(rows__gt=1)
 
 
 def _is_published(before: dict) -> bool:

@@ -1,12 +1,9 @@
 """The archive: all stories, newest first, narrowed by filters; with words to look for, best match first."""
 
-from datetime import UTC, date, datetime, time, timedelta
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, prefetch_related_objects
 from django.shortcuts import render
-from django.utils import timezone
 
 from articles import search
 from articles.models import Author, Byline, Story, Topic
@@ -103,26 +100,13 @@ def narrow(found, wanted: dict):
         found = found.filter(pk__in=Byline.objects.filter(author__in=_named(wanted["author"])).values("story"))
     if wanted["min_impact"] is not None:
         found = found.filter(impact_score__gte=wanted["min_impact"])
-    if start := _midnight(wanted["since"]):
-        found = found.filter(published_at__gte=start)
-    if end := _midnight(wanted["until"], days=1):
-        found = found.filter(published_at__lt=end)
-    return found
+    return found.between(wanted["since"], wanted["until"])
 
 
 def _named(text: str):
     """The authors whose slug or name *text* is. Case: SQLite knows that of A to Z alone, slugs know all of it."""
     text = slugs.tidy(text)
     return Author.objects.filter(Q(slug__in=[text, slugs.from_title(text)]) | Q(name__iexact=text))
-
-
-def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
-    """The moment at which the day *days* after *day* begins; None where the calendar has none: that is no limit."""
-    try:
-        # Databases compare in UTC.
-        return day and timezone.make_aware(datetime.combine(day + timedelta(days), time.min)).astimezone(UTC)
-    except OverflowError:
-        return None
 
 
 def _best(request, found, words: str):

@@ -1,0 +1,154 @@
+"""What readers can see now, counted and averaged by impact: for impact_report, /impact/ and the desk's report.
+
+The sums are read from the tallies that every save keeps. Those know days, not the clock: stories that are still to go
+out, and those whose end has come, are found by their own indexes and taken off. Where the tallies are not to be had
+(they were counted by the days of another TIME_ZONE), every story is counted anew; both ways give the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet, Sum
+
+from articles.acts import tallying
+from articles.models import ImpactEvent, ImpactTally, Story, Topic
+from articles.pure import clock, impact
+
+_READ_AT_ONCE = 2000
+
+
+@dataclass(slots=True)
+class Sums:
+    """How many stories, and what their scores sum up to."""
+
+    stories: int = 0
+    total: int = 0
+
+    def add(self, stories: int, total: int) -> None:
+        self.stories += stories
+        self.total += total
+
+    @property
+    def average(self) -> float | None:
+        """Rounded half up to two places, in whole numbers until the last step; None where there is no story."""
+        if not self.stories:
+            return None
+        return (200 * self.total + self.stories) // (2 * self.stories) / 100
+
+
+@dataclass
+class Report:
+    """The stories published from *since* to *until*, both included (None: without bound), of one topic or of all.
+
+    *bands* holds all five by level; *topics* and *weeks* (ISO, "2026-W12", in order) only those of some story;
+    *events* how many things happened in that time because of these stories, by ImpactEvent.Kind.
+    """
+
+    since: date | None
+    until: date | None
+    total: Sums = field(default_factory=Sums)
+    bands: dict[int, Sums] = field(default_factory=lambda: {band.level: Sums() for band in impact.BANDS})
+    topics: list[tuple[Topic, Sums]] = field(default_factory=list)
+    weeks: dict[str, Sums] = field(default_factory=dict)
+    events: dict[str, int] = field(default_factory=dict)
+
+
+def report(
+    since: date | None = None, until: date | None = None, *, topic: Topic | None = None, at: datetime | None = None
+) -> Report:
+    """Count what readers may see at *at* (now)."""
+    at = at or clock.now()
+    found = Report(since, until)
+    rows = _tallied if tallying.is_current() else _recounted
+    by_topic: defaultdict[int, Sums] = defaultdict(Sums)
+    by_week: defaultdict[str, Sums] = defaultdict(Sums)
+    for key, stories, total in rows(since, until, topic, at):
+        if key.topic is not None:
+            by_topic[key.topic].add(stories, total)
+            continue
+        found.total.add(stories, total)
+        found.bands[key.band].add(stories, total)
+        by_week[week(key.day)].add(stories, total)
+    known = Topic.objects.in_bulk([key for key, sums in by_topic.items() if sums.stories])
+    found.topics = sorted(((one, by_topic[key]) for key, one in known.items()), key=lambda pair: pair[0].name)
+    found.weeks = {name: by_week[name] for name in sorted(by_week) if by_week[name].stories}
+    found.events = events(since, until, topic=topic, at=at)
+    return found
+
+
+def week(day: date) -> str:
+    """The ISO week of *day*: "2026-W12"."""
+    year, number, _ = day.isocalendar()
+    return f"{year:04}-W{number:02}"
+
+
+def published(since: date | None, until: date | None, *, topic: Topic | None = None, at: datetime) -> QuerySet:
+    """The stories that a report counts."""
+    return _within(Story.objects.published(at), since, until, topic)
+
+
+def events(since: date | None, until: date | None, *, topic: Topic | None = None, at: datetime) -> dict[str, int]:
+    """How often each kind of thing happened in that time because of stories that readers may see, in words; by name."""
+    seen = Story.objects.published(at)
+    found = ImpactEvent.objects.filter(story__in=seen.filter(topics=topic) if topic else seen).order_by()
+    found = found.filter(on__gte=since) if since else found
+    found = found.filter(on__lte=until) if until else found
+    counts = dict(found.values_list("kind").annotate(Count("pk")))
+    return {kind.label: counts[kind] for kind in ImpactEvent.Kind if kind in counts}
+
+
+def _within(stories: QuerySet, since: date | None, until: date | None, topic: Topic | None) -> QuerySet:
+    stories = stories.between(since, until)
+    return stories.filter(topics=topic) if topic else stories
+
+
+def _tallied(since, until, topic, at) -> Iterator[tuple[tallying.Key, int, int]]:
+    """The sums by day and band, and by topic, from the tallies; then what the clock hides, as less than nothing."""
+    rows = ImpactTally.objects.order_by()
+    rows = rows.filter(day__gte=since) if since else rows
+    rows = rows.filter(day__lte=until) if until else rows
+    summed = {"stories_": Sum("stories"), "total_": Sum("total")}
+    for day, band, stories, total in rows.filter(topic=topic).values_list("day", "band").annotate(**summed):
+        yield tallying.Key(day, None, band), stories, total
+    if topic:
+        # Topics that stand together on one story: the tallies do not know.
+        yield from _with_topics(published(since, until, topic=topic, at=at))
+    else:
+        of_topics = rows.filter(topic__isnull=False)
+        for key, stories, total in of_topics.values_list("topic").annotate(**summed):
+            yield tallying.Key(date.min, key, 0), stories, total
+    hidden = _hidden(since, until, topic, at)
+    for key, stories, total in _alone(hidden):
+        yield key, -stories, -total
+    if not topic:
+        for key, stories, total in _with_topics(hidden):
+            yield key, -stories, -total
+
+
+def _recounted(since, until, topic, at) -> Iterator[tuple[tallying.Key, int, int]]:
+    found = published(since, until, topic=topic, at=at)
+    yield from _alone(found)
+    yield from _with_topics(found)
+
+
+def _hidden(since, until, topic, at) -> QuerySet:
+    """What is published by its status and not by the clock, each half by an index of its own."""
+    out = Story.objects.filter(status=Story.Status.PUBLISHED).order_by()
+    keys = out.filter(published_at__gt=at).values("pk").union(out.filter(ends_at__lte=at).values("pk"))
+    return _within(Story.objects.filter(pk__in=keys), since, until, topic)
+
+
+def _alone(stories: QuerySet) -> Iterator[tuple[tallying.Key, int, int]]:
+    """Each story among all, whatever its topics."""
+    for moment, score in stories.order_by().values_list("published_at", "impact_score").iterator(_READ_AT_ONCE):
+        yield tallying.keys(moment, score, ())[0], 1, score
+
+
+def _with_topics(stories: QuerySet) -> Iterator[tuple[tallying.Key, int, int]]:
+    """Each story under each of its topics."""
+    through = Story.topics.through.objects.filter(story__in=stories.order_by().values("pk")).order_by()
+    found = through.values_list("topic").annotate(stories_=Count("pk"), total_=Sum("story__impact_score"))
+    for topic, count, total in found:
+        yield tallying.Key(date.min, topic, 0), count, total

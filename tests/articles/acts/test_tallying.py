@@ -1,0 +1,188 @@
+"""The sums behind the reports: right after every act, and after a hundred random ones."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from articles import reporting
+from articles.acts import editing, publishing, tallying
+from articles.models import ImpactTally, Story, TallyState, Topic
+from articles.permissions import SYSTEM
+from articles.pure import clock
+from tests.factories import make_draft, make_story, make_topic
+
+pytestmark = pytest.mark.django_db
+MARCH = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def counted(db):
+    tallying.recount()
+
+
+def summed() -> dict:
+    """The sums by day, topic and band, as rows of one key add up; what adds up to nothing left out."""
+    tallying.compact()
+    rows = ImpactTally.objects.values_list("day", "topic__name", "band", "stories", "total")
+    return {row[:3]: row[3:] for row in rows}
+
+
+def test_a_published_story_counts_once_among_all_and_once_under_each_topic():
+    make_story(published_at=MARCH, impact_score=75, topics=["Energy", "Water"])
+    make_story(published_at=MARCH, impact_score=65, topics=["Energy"])
+    make_draft(impact_score=10, topics=["Energy"])
+
+    assert summed() == {
+        (date(2026, 3, 1), None, 4): (2, 140),
+        (date(2026, 3, 1), "Energy", 4): (2, 140),
+        (date(2026, 3, 1), "Water", 4): (1, 75),
+    }
+
+
+@pytest.mark.parametrize(
+    ("act", "sums"),
+    [
+        (lambda one: editing.change_one(one, by=SYSTEM, impact_score=30), {(None, 2): (1, 30), ("Energy", 2): (1, 30)}),
+        (lambda one: editing.change_one(one, by=SYSTEM, title="Other"), {(None, 4): (1, 75), ("Energy", 4): (1, 75)}),
+        (lambda one: publishing.withdraw(one, by=SYSTEM), {}),
+        (lambda one: editing.change_one(one, by=SYSTEM, status="draft"), {}),
+        (
+            lambda one: publishing.publish(publishing.withdraw(one, by=SYSTEM), by=SYSTEM),
+            {(None, 4): (1, 75), ("Energy", 4): (1, 75)},
+        ),
+        (
+            lambda one: editing.save(
+                [editing.Change(one, editing.stored_values(one), topics=[make_topic("Water")])], by=SYSTEM
+            ),
+            {(None, 4): (1, 75), ("Water", 4): (1, 75)},
+        ),
+        (lambda one: Topic.objects.get(name="Energy").delete(), {(None, 4): (1, 75)}),
+    ],
+)
+def test_every_act_leaves_the_sums_right(act, sums):
+    act(make_story(published_at=MARCH, impact_score=75, topics=["Energy"]))
+
+    assert summed() == {(date(2026, 3, 1), *key): value for key, value in sums.items()}
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("UTC", date(2026, 3, 1)), ("Pacific/Auckland", date(2026, 3, 2)), ("Etc/GMT+12", date(2026, 3, 1))],
+)
+def test_days_are_those_of_the_site_s_time_zone(settings, zone, day):
+    settings.TIME_ZONE = zone
+    make_story(published_at=MARCH + timedelta(hours=9))
+
+    assert {key[0] for key in summed()} == {day}
+
+
+def test_sums_of_another_time_zone_are_not_read(settings):
+    make_story(published_at=MARCH)
+    assert tallying.is_current()
+
+    settings.TIME_ZONE = "Pacific/Auckland"
+
+    assert not tallying.is_current()
+    assert reporting.report().total.stories == 1
+    tallying.recount()
+    assert tallying.is_current()
+    assert TallyState.objects.count() == 1
+
+
+def test_a_refused_save_leaves_the_sums_alone():
+    story = make_story(published_at=MARCH, impact_score=75)
+    editing.change_one(story, by=SYSTEM, impact_score=50)
+    with pytest.raises(editing.Refusal):
+        editing.change_one(story, by=SYSTEM, impact_score=10)
+
+    assert summed() == {(date(2026, 3, 1), None, 3): (1, 50)}
+
+
+def test_keeping_house_makes_one_row_of_those_that_are_alike():
+    for score in (75, 75, 75, 10):
+        make_story(published_at=MARCH, impact_score=score)
+    publishing.withdraw(Story.objects.get(impact_score=10), by=SYSTEM)
+    assert ImpactTally.objects.count() == 5
+
+    assert tallying.compact() == 4
+
+    assert ImpactTally.objects.values_list("band", "stories", "total").get() == (4, 3, 225)
+
+
+def test_house_is_kept_once_a_day(monkeypatch):
+    times = []
+    monkeypatch.setattr(tallying, "compact", lambda: times.append(clock.now()))
+    TallyState.objects.update(compacted_at=clock.now() - timedelta(hours=23))
+    tallying.keep_house()
+    assert times == []
+
+    TallyState.objects.update(compacted_at=clock.now() - timedelta(hours=25))
+    tallying.keep_house()
+    tallying.keep_house()
+
+    assert len(times) == 1
+
+
+def test_keeping_house_counts_anew_where_nothing_was_counted():
+    make_story(published_at=MARCH)
+    TallyState.objects.all().delete()
+    ImpactTally.objects.all().delete()
+
+    tallying.keep_house()
+
+    assert tallying.is_current()
+    assert ImpactTally.objects.get().stories == 1
+
+
+def random_story(rng) -> dict:
+    moment = MARCH + timedelta(days=rng.randint(-400, 300), seconds=rng.randint(0, 86_400))
+    # A third of them has an end, in the past for many.
+    ends_at = moment + timedelta(days=rng.randint(1, 500)) if rng.random() < 0.3 else None
+    topics = rng.sample(["Energy", "Water", "Courts", "Schools"], rng.randint(0, 3))
+    return {"published_at": moment, "ends_at": ends_at, "impact_score": rng.randint(0, 100), "topics": topics}
+
+
+def random_act(rng, story) -> None:
+    act = rng.choice(["score", "topics", "withdraw", "publish", "end"])
+    if act == "score":
+        editing.change_one(story, by=SYSTEM, impact_score=rng.randint(0, 100))
+    elif act == "topics":
+        topics = [make_topic(name) for name in rng.sample(["Energy", "Water", "Courts"], rng.randint(0, 2))]
+        editing.save([editing.Change(story, editing.stored_values(story), topics=topics)], by=SYSTEM)
+    elif act == "withdraw" and story.status == "published" and story.was_public:
+        publishing.withdraw(story, by=SYSTEM)
+    elif act == "publish" and story.status == "withdrawn":
+        publishing.publish(story, by=SYSTEM)
+    elif act == "end":
+        editing.change_one(story, by=SYSTEM, ends_at=story.published_at + timedelta(days=rng.randint(1, 300)))
+
+
+def everything(at) -> list:
+    """All that reports say, over several periods and topics."""
+    since, until = date(2025, 9, 1), date(2026, 4, 30)
+    topics = [None, *Topic.objects.all()]
+    return [
+        reporting.report(*period, topic=topic, at=at)
+        for period in ((None, None), (since, None), (None, until), (since, until))
+        for topic in topics
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_reports_from_the_sums_equal_a_recount_after_random_histories(seed, settings):
+    settings.TIME_ZONE = "America/New_York"
+    tallying.recount()
+    rng = random.Random(seed)
+    stories = [make_story(**random_story(rng)) for _ in range(40)]
+    for _ in range(60):
+        random_act(rng, Story.objects.get(pk=rng.choice(stories).pk))
+    at = clock.now()
+
+    assert tallying.is_current()
+    from_sums = everything(at)
+    TallyState.objects.all().delete()
+
+    assert not tallying.is_current()
+    assert from_sums == everything(at)
+    assert from_sums[0].total.stories == Story.objects.published(at).count()
