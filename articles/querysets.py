@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.pure import clock
@@ -15,10 +16,11 @@ CARD_FIELDS = ("slug", "title", "summary", "impact_score", "status", "published_
 class StoryQuerySet(models.QuerySet):
     def published(self, at: datetime | None = None):
         """The stories that readers may see at *at* (now): published, their time has come, their end has not."""
-        at = at or clock.now()
-        return self.filter(
-            Q(ends_at=None) | Q(ends_at__gt=at), status=self.model.Status.PUBLISHED, published_at__lte=at
-        )
+        return self._public(at or clock.now(), "published_at")
+
+    def _public(self, at: datetime, moment: str):
+        ends_later = Q(ends_at=None) | Q(ends_at__gt=at)
+        return self.filter(ends_later, status=self.model.Status.PUBLISHED, **{f"{moment}__lte": at})
 
     def latest_first(self):
         """Newest first; the key makes the order of one moment's stories certain."""
@@ -40,6 +42,15 @@ class StoryQuerySet(models.QuerySet):
     def ranked(self):
         """In the order of the front page, pins apart: one stored, indexed column."""
         return self.order_by("-rank_at", "-pk")
+
+    def most_impact(self, since: datetime, at: datetime | None = None):
+        """Those that readers may see at *at* (now), published after *since*, by score, the newest first among equals.
+
+        The index story_most_impact is walked until there are enough. As a bare column the time would tempt SQLite to
+        sort all stories of a year instead; as an expression of it, no index over times will do.
+        """
+        found = self.alias(out_at=Coalesce("published_at", "published_at"))._public(at or clock.now(), "out_at")
+        return found.filter(out_at__gt=since).order_by("-impact_score", "-published_at", "-pk")
 
     def pinned(self, at: datetime | None = None):
         """Those whose pin has not ended, the one pinned longest first."""

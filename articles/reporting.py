@@ -32,10 +32,15 @@ class Sums:
 
     @property
     def average(self) -> float | None:
-        """Rounded half up to two places, in whole numbers until the last step; None where there is no story."""
+        """Rounded to two places."""
+        return self.rounded(2)
+
+    def rounded(self, places: int) -> float | None:
+        """The average, rounded half up, in whole numbers until the last step; None where there is no story."""
         if not self.stories:
             return None
-        return (200 * self.total + self.stories) // (2 * self.stories) / 100
+        whole = 10**places
+        return (2 * whole * self.total + self.stories) // (2 * self.stories) / whole
 
 
 @dataclass

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from PIL import Image
 
-from articles.acts import editing, illustrating, styling
+from articles.acts import assessing, editing, illustrating, styling
 from articles.models import Author, Story, StyleRule, Topic
 from articles.permissions import SYSTEM
 from articles.pure import clock, slugs
@@ -54,6 +54,14 @@ def make_story(*, topics=(), authors=(), sources=(), at=None, **values) -> Story
 
 def make_draft(**values) -> Story:
     return make_story(**{"status": Story.Status.DRAFT, "published_at": None, "impact_score": None, **values})
+
+
+def rate(story: Story, *ratings: int, reason: str = "", links=(), by=SYSTEM, at=None) -> Story:
+    """*story*, rated by the rubric as delivered: Reach, Depth, Permanence, Novelty, Strength of the evidence."""
+    # A test that emptied the tables took the rubric along.
+    import_module("articles.migrations.0013_rubric").fill(apps, None)
+    given = dict(zip([one.pk for one in assessing.criteria()], ratings, strict=True))
+    return assessing.rate(story, given, reason=reason, links=links, by=by, at=at)
 
 
 def image_bytes(size=(60, 40), color="teal", kind="PNG", **options) -> bytes:

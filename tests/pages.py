@@ -23,3 +23,33 @@ def articles(response) -> list[tuple[str, str]]:
 
 def slugs(response) -> list[str]:
     return [slug for slug, _ in articles(response)]
+
+
+class _Part(HTMLParser):
+    """The words of the first <tag class="… name …">, what is within it included."""
+
+    def __init__(self, tag: str, name: str):
+        super().__init__()
+        self.tag, self.name, self.depth, self.words, self.is_over = tag, name, 0, [], False
+
+    def handle_starttag(self, tag, attrs):
+        names = (dict(attrs).get("class") or "").split()
+        begins = not self.depth and not self.is_over and tag == self.tag and self.name in names
+        if tag == self.tag and (begins or self.depth):
+            self.depth += 1
+
+    def handle_endtag(self, tag):
+        if self.depth and tag == self.tag:
+            self.depth -= 1
+            self.is_over = not self.depth
+
+    def handle_data(self, data):
+        if self.depth:
+            self.words.append(data)
+
+
+def part(response, tag: str, name: str) -> str:
+    """What a page says within the first *tag* of the class *name*, in one line; "" where there is none."""
+    reader = _Part(tag, name)
+    reader.feed(response.content.decode())
+    return " ".join("".join(reader.words).split())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.models import Assessment
+from articles.models import Assessment, Story
 from articles.permissions import SYSTEM, require
 from articles.pure import impact_record
 from articles.pure.rubric import Rating
@@ -35,10 +35,7 @@ def settle(change, *, by, at: datetime, was_out: bool) -> None:
         moved = was_out and story.impact_score != before["impact_score"]
         require(freely or not moved or bool(story.impact_rationale), NO_REASON, field="impact_rationale")
         record = _seeded(record, before)
-        entry = _entry(change, by=by)
-        told = {"score": story.impact_score, "at": at.isoformat(), "kind": entry.kind}
-        told |= {"reason": story.impact_rationale, "links": list(entry.links)}
-        record = impact_record.with_entry(record, told, [one._asdict() for one in entry.ratings])
+        record = _with_entry(record, story, _entry(change, by=by), at=at)
     story.impact_shown = record
 
 
@@ -54,6 +51,17 @@ def is_new(change) -> bool:
 def keep(changes: Sequence, *, by, at: datetime) -> None:
     """Write the entries of *changes*, which settle() has seen and which were saved a moment ago; one statement."""
     Assessment.objects.bulk_create(_row(one, by=by, at=at) for one in changes if is_new(one))
+
+
+def by_hand(story: Story, *, at: datetime) -> dict:
+    """The record of *story* as it would be if its score were set by hand at *at*: for a preview."""
+    return _with_entry(story.impact_shown, story, Entry(Kind.BY_HAND), at=at)
+
+
+def _with_entry(record: dict, story: Story, entry: Entry, *, at: datetime) -> dict:
+    told = {"score": story.impact_score, "at": at.isoformat(), "kind": entry.kind}
+    told |= {"reason": story.impact_rationale, "links": list(entry.links)}
+    return impact_record.with_entry(record, told, [one._asdict() for one in entry.ratings])
 
 
 def _row(change, *, by, at: datetime) -> Assessment:

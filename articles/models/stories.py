@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from articles.models.corrections import Correction
 from articles.models.impact import ImpactEvent
 from articles.models.pictures import Picture
-from articles.pure import clock, impact, impact_record
+from articles.pure import clock, impact, impact_record, rubric
 from articles.pure.slugs import LONGEST
 from articles.querysets import NamedQuerySet, StoryQuerySet
 
@@ -210,6 +210,12 @@ class Story(models.Model):
     def impact_ratings(self) -> list[dict]:
         """What the present score rests on: criterion, weight, rating 0–4, meaning; empty when it was set by hand."""
         return self.impact_shown.get("ratings", [])
+
+    @cached_property
+    def impact_criteria(self) -> list[dict]:
+        """The ratings for its page: each with "share", what its weight counts beside the others, in per cent."""
+        shares = rubric.shares([one["weight"] for one in self.impact_ratings])
+        return [one | {"share": share} for one, share in zip(self.impact_ratings, shares, strict=True)]
 
     @cached_property
     def impact_links(self) -> list[str]:

@@ -5,6 +5,7 @@ those around it, and no language writes its numbers with a comma.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 # Both charts show scores.
@@ -81,7 +82,7 @@ def line(values: Sequence[float | None], labels: Sequence[object]) -> Line:
     dots = [
         None if value is None else Dot(_percent(x), _em(_down(value))) for x, value in zip(across, values, strict=True)
     ]
-    pairs = zip(dots, dots[1:], strict=False)
+    pairs = pairwise(dots)
     bottom = _down(0)
     return Line(
         height=_em(bottom + _BELOW),

@@ -36,10 +36,12 @@ def periods(record: dict, *, public_since: datetime) -> list[Period]:
     """The scores that readers have seen, newest first, each once for the time that it stood.
 
     What was settled before *public_since* nobody saw. Several entries of one score are one period, which begins with
-    the oldest of them and has the newest reason.
+    the oldest of them and has the newest reason. A story that is out always had a score: the first of all stands from
+    *public_since*, even where an import entered it later.
     """
     found: list[Period] = []
-    for entry in record.get("entries", []):
+    entries = record.get("entries", [])
+    for entry in entries:
         since = datetime.fromisoformat(entry["at"])
         if found and found[-1].score == entry["score"]:
             found[-1] = found[-1]._replace(since=since)
@@ -47,4 +49,7 @@ def periods(record: dict, *, public_since: datetime) -> list[Period]:
             break
         else:
             found.append(Period(entry["score"], since, entry["reason"]))
+    else:
+        if found and len(entries) < MOST_ENTRIES:
+            found[-1] = found[-1]._replace(since=public_since)
     return [one._replace(since=max(one.since, public_since)) for one in found]

@@ -41,6 +41,15 @@ def check(ratings: Sequence[Rating]) -> None:
         raise Refusal("At least one criterion needs a weight above zero.", field="weight")
 
 
+def shares(weights: Sequence[int]) -> list[int]:
+    """What each of *weights* counts beside the others, in whole per cent, at least 1 where it counts at all.
+
+    Each is rounded half up by itself, so that equal weights stay equal; the sum need not be 100.
+    """
+    total = sum(weights)
+    return [max(1, (200 * one + total) // (2 * total)) if one else 0 for one in weights]
+
+
 def _whole(value, least: int, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 

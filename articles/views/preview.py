@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from articles.acts import contents, sharing
+from articles.acts import contents, scoring, sharing
 from articles.models import Story
 from articles.pure import clock
 from articles.views.story import LATEST, body_of
@@ -13,8 +13,11 @@ from articles.views.story import LATEST, body_of
 
 def preview(request, story: Story, content: dict, *, note: str):
     """The reader's page of *story* with *content* in place of what is live; *note* says what it is."""
-    contents.lay_over(story, content)
     now = clock.now()
+    scored = (story.impact_score, story.impact_rationale)
+    contents.lay_over(story, content)
+    if story.impact_score is not None and scored != (story.impact_score, story.impact_rationale):
+        story.impact_shown = scoring.by_hand(story, at=now)
     hanging = contents.rows(content)
     # What is planned, else as if it went out now: a draft has no dates yet.
     story.published_at = story.published_at or now

@@ -39,6 +39,27 @@ def test_a_pin_ends_by_itself():
     assert list(Story.objects.pinned(at=NOON)) == []
 
 
+@pytest.mark.parametrize("minutes", MOMENTS)
+@pytest.mark.parametrize("status", Story.Status)
+def test_the_most_impact_is_that_of_what_readers_may_see(status, minutes):
+    moment = NOON + timedelta(minutes=minutes)
+    make_story(status=status, published_at=moment)
+    make_story(status=status, published_at=NOON - timedelta(days=1), ends_at=moment)
+
+    found = set(Story.objects.most_impact(NOON - timedelta(days=2), NOON))
+
+    assert found == set(Story.objects.published(NOON))
+
+
+def test_the_most_impact_by_score_and_the_newest_first_among_equals():
+    hours = [(50, 3), (50, 1), (51, 4), (50, 1), (99, 5)]
+    made = [make_story(impact_score=score, published_at=NOON - timedelta(hours=ago)) for score, ago in hours]
+
+    found = Story.objects.most_impact(NOON - timedelta(hours=5), NOON)
+
+    assert list(found) == [made[2], made[3], made[1], made[0]]
+
+
 def test_what_is_older_than_a_place_leaves_out_that_place():
     at_noon = [make_story(published_at=NOON) for _ in range(3)]
     before = make_story(published_at=NOON - timedelta(hours=1))

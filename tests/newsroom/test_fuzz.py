@@ -22,6 +22,7 @@ NAMES = """
     topics title term app_label model_name field_name version old new next x[] %00 a.b
 """.split()
 READERS = ["/", "/stories/", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/", "/media/x"]
+READERS += ["/impact/"]
 READERS += [
     "/contact/",
     "/contact/verify/",

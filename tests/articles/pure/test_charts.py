@@ -38,7 +38,12 @@ def test_a_line_is_broken_where_there_is_no_value(values, dots, segments):
 def test_each_thirteenth_value_has_a_label_below():
     found = charts.line([50] * 52, range(52))
 
-    assert [(one.label, one.x) for one in found.ticks] == [(0, "10.87%"), (13, "33.37%"), (26, "55.87%"), (39, "78.37%")]
+    assert [(one.label, one.x) for one in found.ticks] == [
+        (0, "10.87%"),
+        (13, "33.37%"),
+        (26, "55.87%"),
+        (39, "78.37%"),
+    ]
 
 
 def test_bars_lie_under_their_words_one_below_the_other():

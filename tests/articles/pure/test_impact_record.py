@@ -31,6 +31,9 @@ def record(*entries) -> dict:
         # What was settled before readers saw it is none of theirs.
         ([entry(10, 1), entry(60, 2), entry(75, 5)], 3, [(75, at(5), ""), (60, at(3), "")]),
         ([entry(60, 1)], 3, [(60, at(3), "")]),
+        # A story that is out always had a score: the first, entered later by an import, stands from the beginning.
+        ([entry(60, 9)], 3, [(60, at(3), "")]),
+        ([entry(60, 9), entry(75, 12)], 3, [(75, at(12), ""), (60, at(3), "")]),
         # The same score for another reason goes on.
         ([entry(60, 1, "Old"), entry(60, 4, "New"), entry(75, 6)], 1, [(75, at(6), ""), (60, at(1), "New")]),
         ([entry(60, 1), entry(75, 3), entry(60, 5)], 1, [(60, at(5), ""), (75, at(3), ""), (60, at(1), "")]),
@@ -38,6 +41,12 @@ def record(*entries) -> dict:
 )
 def test_the_scores_that_readers_saw(entries, public_since, periods):
     assert impact_record.periods(record(*entries), public_since=at(public_since)) == periods
+
+
+def test_where_the_oldest_entries_are_gone_the_first_that_is_left_keeps_its_day():
+    kept = record(*(entry(score, 9) for score in range(20)), entry(75, 10))
+
+    assert impact_record.periods(kept, public_since=at(3))[-1].since == at(9)
 
 
 def test_a_new_entry_brings_its_own_ratings_and_keeps_what_happened():

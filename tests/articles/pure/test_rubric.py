@@ -84,3 +84,18 @@ def test_how_far_ratings_are_apart():
     assert rubric.spread([]) is None
     assert rubric.spread([40, 75, 60]) == (40, 75, 3)
     assert rubric.spread([40, 75, 60]).apart == 35
+
+
+@pytest.mark.parametrize(
+    ("weights", "shares"),
+    [
+        ([3, 3, 2, 1, 1], [30, 30, 20, 10, 10]),
+        ([1, 1, 1], [33, 33, 33]),
+        ([5, 3], [63, 38]),
+        ([100, 100, 0, 1], [50, 50, 0, 1]),
+        ([0, 0], [0, 0]),
+        ([], []),
+    ],
+)
+def test_what_each_weight_counts_in_whole_per_cent(weights, shares):
+    assert rubric.shares(weights) == shares

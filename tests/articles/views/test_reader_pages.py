@@ -12,9 +12,9 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = [
     "/", "/stories/", "/stories/?q=x", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/",
     "/contact/", "/unknown/", "/robots.txt", "/favicon.ico", "/stories/unknown/", "/media/unknown",
-    "/stories/gone/",
+    "/stories/gone/", "/impact/",
 ]  # fmt: skip
-WITH_STORIES = ["/", "/stories/", "/stories/known/", "/topics/energy/", "/authors/ada/", "/unknown/"]
+WITH_STORIES = ["/", "/stories/", "/stories/known/", "/impact/", "/topics/energy/", "/authors/ada/", "/unknown/"]
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +75,9 @@ def test_a_wrong_method_is_405(client, address, method):
     assert getattr(client, method)(address).status_code == 405
 
 
-@pytest.mark.parametrize("address", ["/", "/stories/", "/stories/known/", "/topics/energy/", "/authors/ada/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/stories/", "/stories/known/", "/impact/", "/topics/energy/", "/authors/ada/"]
+)
 def test_a_page_that_has_not_changed_is_304(client, address):
     etag = client.get(address)["ETag"]
 
@@ -156,7 +158,7 @@ HIDDEN = [
 
 @pytest.mark.parametrize("values", HIDDEN)
 @pytest.mark.parametrize(
-    "address", ["/", "/topics/", "/authors/", "/stories/", "/stories/?topic=merger&author=whistle-blower"]
+    "address", ["/", "/impact/", "/topics/", "/authors/", "/stories/", "/stories/?topic=merger&author=whistle-blower"]
 )
 def test_topics_and_authors_of_what_is_not_public_are_named_nowhere(client, address, values):
     make_story(topics=["Merger", "Energy"], authors=["Whistle Blower", "Ada"], **values)

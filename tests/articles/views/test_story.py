@@ -1,13 +1,13 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from articles.acts import editing, illustrating, publishing
+from articles.acts import editing, following, illustrating, publishing, reworking
 from articles.models import Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
-from tests.factories import make_draft, make_picture, make_story
-from tests.pages import articles, slugs
+from tests.factories import NOON, make_draft, make_picture, make_story, rate
+from tests.pages import articles, part, slugs
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +158,11 @@ def test_six_queries_whatever_hangs_on_it(client, django_assert_num_queries, cou
         body=f'<img src="{picture.file}">' * count,
     )
 
+    for number in range(count):
+        told = {"kind": "cited", "on": date(2026, 3, 1), "what": "Cited.", "url": "https://example.org/"}
+        following.add(Story.objects.get(slug="x"), by=SYSTEM, **told)
+        rate(Story.objects.get(slug="x"), 4, 3, 2, 4, number % 2, reason=f"R{number}", links=["https://example.org/"])
+
     with django_assert_num_queries(6):
         assert len(slugs(client.get("/stories/x/"))) == min(count, 5) + 1
 
@@ -196,3 +201,123 @@ def test_the_old_address_of_what_is_gone_leads_to_where_it_says_so(client, endin
 
     assert response.redirect_chain == [("/stories/two/", 301)]
     assert response.status_code == 410
+
+
+# --- the score and its ground -------------------------------------------------------------------------------------
+
+
+def rescore(story, score: int, reason: str = "", **values):
+    before = editing.stored_values(story)
+    story.impact_score, story.impact_rationale = score, reason
+    editing.save([editing.Change(story, before)], by=SYSTEM, **values)
+
+
+def test_a_rated_score_shows_each_criterion_with_its_rating_in_words_and_its_weight(client):
+    story = make_story(slug="x", published_at=NOON)
+    rate(story, 3, 4, 2, 4, 1, reason="It moves a region.", links=["https://example.org/a?b=1&c=2"])
+
+    panel = part(client.get("/stories/x/"), "section", "impact-panel")
+
+    assert "Why 75?" in panel
+    assert "It moves a region." in panel
+    assert "Reach counts 30 % 3 of 4: A region" in panel
+    assert "Depth counts 30 % 4 of 4: Life and freedom" in panel
+    assert "Permanence counts 20 % 2 of 4: Months" in panel
+    assert "Novelty counts 10 % 4 of 4: Nobody outside knew" in panel
+    assert "Strength of the evidence counts 10 % 1 of 4: One good source" in panel
+    assert "Set by the desk" not in panel
+    text = client.get("/stories/x/").content.decode()
+    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="nofollow noopener">example.org/a?b=1&amp;c=2</a>' in text
+
+
+def test_a_score_set_by_hand_says_so_and_whether_there_is_a_reason(client):
+    make_story(slug="bare", impact_score=12)
+    make_story(slug="said", impact_score=12, impact_rationale="A <small> matter.")
+
+    bare = part(client.get("/stories/bare/"), "section", "impact-panel")
+    said = part(client.get("/stories/said/"), "section", "impact-panel")
+
+    assert "Why 12? No reason was given. Set by the desk, not by the rubric." in bare
+    assert "Why 12? A <small> matter. Set by the desk, not by the rubric." in said
+    assert "counts" not in bare + said
+
+
+def test_a_story_from_before_scores_left_entries_was_set_by_the_desk(client):
+    make_story(slug="x", impact_score=12)
+    Story.objects.update(impact_shown={})
+
+    panel = part(client.get("/stories/x/"), "section", "impact-panel")
+
+    assert "Set by the desk, not by the rubric." in panel
+    assert "since" not in panel
+
+
+def test_the_history_names_each_score_since_when_and_why_it_was_left(client):
+    story = make_story(slug="x", impact_score=60, impact_rationale="A first guess.", published_at=NOON, at=NOON)
+    rescore(Story.objects.get(), 75, "The law changed.", at=NOON + timedelta(days=2))
+
+    text = part(client.get(story.get_absolute_url()), "section", "impact-panel")
+
+    assert "75 since 3 March 2026 60 before, from 1 March 2026 A first guess." in text
+    assert (
+        '<time datetime="2026-03-03T12:00:00+0000">3 March 2026</time>'
+        in client.get(story.get_absolute_url()).content.decode()
+    )
+
+
+def test_a_long_history_shows_the_latest_three_and_folds_the_others(client):
+    story = make_story(slug="x", impact_score=10, published_at=NOON, at=NOON)
+    for days in range(1, 6):
+        rescore(Story.objects.get(), 10 + days, "So.", at=NOON + timedelta(days=days))
+
+    text = client.get(story.get_absolute_url()).content.decode()
+
+    folded = text[text.index("<summary>Earlier scores</summary>") : text.index("</details>")]
+    assert [score for score in range(10, 16) if f"<b>{score}</b>" in folded] == [10, 11, 12]
+    assert all(f"<b>{score}</b>" in text for score in range(10, 16))
+
+
+def test_the_score_leads_to_how_it_is_made(client):
+    make_story(slug="x")
+
+    assert '<a href="/impact/">How we score</a>' in client.get("/stories/x/").content.decode()
+
+
+def test_what_happened_since_stands_after_the_body_newest_first(client):
+    make_story()
+    story = make_story(slug="x", body="<p>The body.</p>")
+    told = {"url": "https://council.example.org/minutes", "size": 3}
+    following.add(story, kind="answer", on=date(2026, 3, 1), what="The <minister> replied.", by=SYSTEM)
+    following.add(story, kind="law", on=date(2026, 3, 9), what="A new law.", by=SYSTEM, **told)
+
+    response = client.get("/stories/x/")
+
+    assert part(response, "section", "story-since") == (
+        "What happened since 9 March 2026 Law or policy changed A new law. "
+        "Large effect council.example.org/minutes 1 March 2026 Official answer The <minister> replied. Small effect"
+    )
+    text = response.content.decode()
+    assert text.index("The body.") < text.index("What happened since") < text.index('id="latest"')
+    assert '<time datetime="2026-03-09">9 March 2026</time>' in text
+    assert 'href="https://council.example.org/minutes" rel="nofollow noopener"' in text
+    assert "<ol" in text[text.index("What happened since") :]
+
+
+def test_nothing_happened_since_is_not_mentioned(client):
+    make_story(slug="x")
+
+    assert "What happened since" not in client.get("/stories/x/").content.decode()
+
+
+def test_a_preview_shows_the_score_that_would_go_out_and_not_the_ground_of_the_live_one(desk):
+    story = rate(make_story(slug="x", published_at=NOON, at=NOON), 4, 3, 2, 4, 1, reason="Rated.", at=NOON)
+    before = editing.stored_values(story)
+    story.impact_score, story.impact_rationale = 12, "Small after all."
+    lists = {"authors": [], "topics": [], "sources": []}
+    reworking.save(editing.Change(story, before, **lists), by=SYSTEM)
+
+    response = desk.get(f"/admin/articles/story/{story.pk}/preview/")
+
+    panel = part(response, "section", "impact-panel")
+    assert "Why 12? Small after all. Set by the desk, not by the rubric." in panel
+    assert "counts" not in panel

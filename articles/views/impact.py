@@ -1,0 +1,96 @@
+"""How scores are made, and what they add up to: the rubric, bands, averages, the stories with the most impact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from articles import reporting
+from articles.acts import assessing
+from articles.models import Criterion, Story, Topic
+from articles.pure import charts, clock, impact, rubric
+from articles.views.pages import reader_page
+
+WEEKS = 52
+MOST_TOPICS = 20
+MOST_STORIES = 20
+# The times of the lists, in days.
+TIMES = (7, 30, 365)
+
+
+@dataclass(frozen=True)
+class Week:
+    """How many stories were published in the week from *monday* on, and their average; None without any."""
+
+    monday: date
+    stories: int
+    average: float | None
+
+
+@dataclass(frozen=True)
+class OfTopic:
+    topic: Topic
+    stories: int
+    average: float
+
+
+@dataclass(frozen=True)
+class Top:
+    """The stories with the most impact of the last *days* days."""
+
+    days: int
+    stories: list[Story] = field(default_factory=list)
+
+
+@reader_page
+def impact_page(request):
+    now = clock.now()
+    found = reporting.report(at=now)
+    weeks, topics = by_week(found, at=now), by_topic(found)
+    context = {
+        "criteria": asked(),
+        "total": found.total,
+        "average": found.total.rounded(1),
+        "bands": [(band, found.bands[band.level].stories) for band in reversed(impact.BANDS)],
+        "weeks": weeks,
+        "weeks_chart": charts.line([one.average for one in weeks], [one.monday for one in weeks]),
+        "weeks_span": span([one.average for one in weeks if one.stories]),
+        "topics": topics,
+        "topics_chart": charts.bars([(one.topic.name, one.average) for one in topics]),
+        "tops": [Top(days, list(most_of(days, at=now))) for days in TIMES],
+    }
+    return render(request, "articles/impact.html", context)
+
+
+def span(averages: Sequence[float]) -> tuple[float, float] | None:
+    """The lowest and the highest of *averages*; None where there are none."""
+    return (min(averages), max(averages)) if averages else None
+
+
+def asked() -> list[tuple[Criterion, int]]:
+    """What the rubric asks today, each with its weight in per cent."""
+    criteria = assessing.criteria()
+    return list(zip(criteria, rubric.shares([one.weight for one in criteria]), strict=True))
+
+
+def by_week(found: reporting.Report, *, at: datetime) -> list[Week]:
+    """The last 52 weeks of TIME_ZONE, that of *at* included, the oldest first."""
+    today = timezone.localtime(at, timezone.get_default_timezone()).date()
+    this = today - timedelta(days=today.weekday())
+    mondays = [this - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    sums = [found.weeks.get(reporting.week(monday), reporting.Sums()) for monday in mondays]
+    return [Week(monday, one.stories, one.rounded(1)) for monday, one in zip(mondays, sums, strict=True)]
+
+
+def by_topic(found: reporting.Report) -> list[OfTopic]:
+    """The topics with the most stories, the highest average first."""
+    largest = sorted(found.topics, key=lambda pair: -pair[1].stories)[:MOST_TOPICS]
+    shown = [OfTopic(topic, sums.stories, sums.rounded(1)) for topic, sums in largest]
+    return sorted(shown, key=lambda one: (-one.average, one.topic.name))
+
+
+def most_of(days: int, *, at: datetime):
+    """The stories with the most impact of the last *days* days before *at*."""
+    return Story.objects.most_impact(at - timedelta(days=days), at).cards()[:MOST_STORIES]

@@ -1,0 +1,272 @@
+"""/impact/: how scores are made, and what they add up to."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+
+from articles.acts import tallying
+from articles.models import Criterion, Story
+from articles.views import impact
+from tests.factories import NOON, make_draft, make_story
+from tests.pages import articles, part, slugs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at_noon():
+    """A Sunday, the last day of the week that began on 23 February 2026."""
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def days_ago(days):
+    return NOON - timedelta(days=days)
+
+
+def text_of(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_it_says_in_two_sentences_what_the_score_is(client):
+    head = part(client.get("/impact/"), "header", "list-head")
+
+    assert head == (
+        "How we score impact Each story has an impact score from 0 to 100: the higher it is, the more the story "
+        "changes for people. Our editors give the score and say why; together with the age of the story it decides "
+        "how high the story stands on the front page."
+    )
+
+
+# --- the rubric ---------------------------------------------------------------------------------------------------
+
+
+def test_the_rubric_is_the_one_of_today(client):
+    Criterion.objects.filter(name="Novelty").update(is_used=False)
+    Criterion.objects.filter(name="Reach").update(weight=4, question="How <many>?")
+
+    text = part(client.get("/impact/"), "section", "rubric")
+
+    assert "Reach counts 40 % How <many>? 0 A handful 1 A neighbourhood or a trade 2 A town or a large group" in text
+    assert "Depth counts 30 % How much does it change for those whom it concerns?" in text
+    assert "4 A whole country or more" in text
+    assert "Novelty" not in text
+
+
+def test_without_a_criterion_in_use_the_desk_scores_by_hand(client):
+    Criterion.objects.update(is_used=False)
+
+    text = part(client.get("/impact/"), "section", "rubric")
+
+    assert "The rubric asks nothing at present: our editors set each score by hand." in text
+
+
+def test_a_criterion_without_weight_does_not_count(client):
+    Criterion.objects.filter(name="Novelty").update(weight=0)
+
+    assert "Novelty does not count" in part(client.get("/impact/"), "section", "rubric")
+
+
+# --- bands --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["tallied", "recounted"])
+def test_each_band_with_its_stories_and_a_way_to_them(client, way):
+    if way == "tallied":
+        tallying.recount()
+    for score in (0, 19, 20, 59, 60, 79, 80, 100, 100):
+        make_story(impact_score=score)
+    make_draft(impact_score=90)
+    make_story(impact_score=90, status="withdrawn")
+    make_story(impact_score=90, published_at=NOON + timedelta(days=9999))
+
+    response = client.get("/impact/")
+
+    text = part(response, "section", "bands")
+    assert "9 stories, 57.4 on average" in text
+    assert "Far-reaching 80–100 3 80 or more" in text
+    assert "Major 60–79 2 60 or more" in text
+    assert "Notable 40–59 1 40 or more" in text
+    assert "Limited 20–39 1 20 or more" in text
+    assert "Minor 0–19 2 all" in text
+    links = re.findall(r'href="(/stories/\?min_impact=\d+)"', response.content.decode())
+    assert links == [f"/stories/?min_impact={least}" for least in (80, 60, 40, 20, 0)]
+    assert [len(slugs(client.get(link))) for link in links] == [3, 5, 6, 7, 9]
+
+
+# --- charts -------------------------------------------------------------------------------------------------------
+
+
+def test_the_average_of_each_of_the_last_52_weeks(client, at_noon):
+    for days, score in ((0, 40), (1, 81), (6, 80), (7, 10), (363, 70), (364, 99)):
+        make_story(impact_score=score, published_at=days_ago(days))
+
+    response = client.get("/impact/")
+
+    weeks = response.context["weeks"]
+    assert len(weeks) == 52
+    assert (weeks[0].monday, weeks[-1].monday) == (date(2025, 3, 3), date(2026, 2, 23))
+    assert [(one.monday.isoformat(), one.stories, one.average) for one in weeks if one.stories] == [
+        ("2025-03-03", 1, 70.0),
+        ("2026-02-16", 1, 10.0),
+        ("2026-02-23", 3, 67.0),
+    ]
+    table = part(response, "section", "by-week")
+    assert "16 February 2026 1 10.0 23 February 2026 3 67.0" in table
+    assert "9 February 2026 0 –" in table
+    text = response.content.decode()
+    assert len(re.findall(r"<circle", text)) == 3
+    assert '<circle cx="99.13%" cy="4.8em"' in text
+
+
+def test_a_week_begins_on_monday_in_the_time_zone_of_the_site(client, settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+    with time_machine.travel(NOON, tick=False):
+        make_story(impact_score=30, published_at=NOON - timedelta(hours=1, minutes=1))
+        make_story(impact_score=70, published_at=NOON - timedelta(hours=1))
+
+        weeks = client.get("/impact/").context["weeks"]
+
+    # 2 March began there on 1 March at 11:00 UTC.
+    assert [(one.monday.isoformat(), one.average) for one in weeks[-2:]] == [("2026-02-23", 30.0), ("2026-03-02", 70.0)]
+
+
+def test_the_twenty_topics_with_the_most_stories_the_highest_average_first(client):
+    for number in range(21):
+        make_story(impact_score=number, topics=["All", f"T{number:02}"])
+    for number in range(19):
+        make_story(impact_score=number, topics=[f"T{number:02}"])
+
+    response = client.get("/impact/")
+
+    shown = response.context["topics"]
+    assert [one.topic.name for one in shown] == [*(f"T{number:02}" for number in range(18, 10, -1)), "All"] + [
+        f"T{number:02}" for number in range(10, -1, -1)
+    ]
+    assert (shown[8].stories, shown[8].average) == (21, 10.0)
+    assert '<a href="/topics/t18/">T18</a>' in response.content.decode()
+
+
+def test_each_chart_has_a_name_a_description_and_its_figures_as_a_table(client):
+    make_story(impact_score=62, topics=["Energy <&> co"])
+
+    text = client.get("/impact/").content.decode()
+
+    charts = re.findall(r'<svg class="chart[^>]*role="img" aria-labelledby="(\S+) (\S+)"[^>]*>', text)
+    assert len(charts) == 2
+    for title, description in charts:
+        assert f'<title id="{title}">' in text
+        assert f'<desc id="{description}">' in text
+    assert text.count('<table class="figures') == 3
+    assert "Energy &lt;&amp;&gt; co" in text
+    assert "currentColor" in text
+    assert "<style" not in text and "style=" not in text
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_places_in_a_chart_are_numbers_in_every_language(client, settings, language):
+    settings.LANGUAGE_CODE = language
+    make_story(impact_score=62, topics=["Energy"])
+    make_story(impact_score=63, topics=["Energy"])
+
+    text = client.get("/impact/").content.decode()
+
+    assert 'width="62.5%"' in text
+    assert "62,5" in text
+
+
+# --- the most impact ----------------------------------------------------------------------------------------------
+
+
+def test_the_twenty_with_the_most_impact_of_a_week_a_month_and_a_year(client, at_noon):
+    for number in range(25):
+        make_story(slug=f"w-{number}", impact_score=number, published_at=days_ago(6))
+    make_story(slug="month", impact_score=3, published_at=days_ago(8))
+    make_story(slug="great-month", impact_score=99, published_at=days_ago(29))
+    make_story(slug="great-year", impact_score=100, published_at=days_ago(364))
+    make_story(slug="older", impact_score=100, published_at=days_ago(366))
+
+    response = client.get("/impact/")
+
+    week, month, year = (one.stories for one in response.context["tops"])
+    assert [one.slug for one in week] == [f"w-{number}" for number in range(24, 4, -1)]
+    assert [one.slug for one in month] == ["great-month", *(f"w-{number}" for number in range(24, 5, -1))]
+    assert [one.slug for one in year][:3] == ["great-year", "great-month", "w-24"]
+    assert articles(response) == [(one.slug, str(one.impact_score)) for one in [*week, *month, *year]]
+
+
+def test_among_equals_the_newest_comes_first(client, at_noon):
+    for slug, days in (("middle", 2), ("oldest", 3), ("newest", 1), ("twin", 1)):
+        make_story(slug=slug, published_at=days_ago(days))
+
+    assert slugs(client.get("/impact/"))[:4] == ["twin", "newest", "middle", "oldest"]
+
+
+def test_only_what_readers_may_see_is_listed(client):
+    make_draft(impact_score=100)
+    make_story(status="withdrawn")
+    make_story(published_at=NOON + timedelta(days=9999))
+    make_story(published_at=NOON - timedelta(days=9), ends_at=NOON)
+
+    assert slugs(client.get("/impact/")) == []
+
+
+def test_a_house_without_stories(client):
+    text = text_of(client.get("/impact/"))
+
+    assert text.count("No story was published in this time.") == 4
+    assert "No story has a topic yet." in text
+    assert "No story yet." in text
+    assert '<svg class="chart' not in client.get("/impact/").content.decode()
+    assert "How many people does it concern?" in text
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_eleven_queries_whatever_the_number_of_stories(client, django_assert_num_queries, count):
+    tallying.recount()
+    for number in range(count):
+        make_story(topics=[f"T{number}", "All"], impact_score=number)
+
+    with django_assert_num_queries(11):
+        assert len(slugs(client.get("/impact/"))) == 3 * min(count, 20)
+
+
+def test_the_lists_read_the_index_that_is_made_for_them():
+    for _ in range(3):
+        make_story()
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+    plan = impact.most_of(365, at=NOON + timedelta(days=1)).explain()
+
+    assert "story_most_impact" in plan
+    assert "B-TREE" not in plan
+
+
+def test_an_unchanged_page_is_304_and_what_is_asked_for_changes_nothing(client, at_noon, settings):
+    make_story(published_at=days_ago(1))
+    response = client.get("/impact/?page=2&x=%00")
+
+    assert response.status_code == 200
+    assert re.findall(r'rel="canonical" href="([^"]*)"', response.content.decode()) == [f"{settings.SITE_URL}/impact/"]
+    assert client.get("/impact/", headers={"if-none-match": response["ETag"]}).status_code in {200, 304}
+    assert client.get("/impact/?page=2&x=%00", headers={"if-none-match": response["ETag"]}).status_code == 304
+    assert Story.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", ["/", "/impact/", "/stories/", "/nowhere/"])
+def test_every_page_leads_to_it_from_its_footer(client, address):
+    text = client.get(address).content.decode()
+
+    assert '<a href="/impact/">' in text[text.index('class="site-footer"') :]
+
+
+def test_the_front_page_leads_to_it_where_it_says_what_the_score_is(client):
+    text = client.get("/").content.decode()
+
+    assert '<a href="/impact/">How we score</a>' in text[: text.index("</header>", text.index('"front-head"'))]
