@@ -1,7 +1,8 @@
 """The demo newsroom as a folder that `import_stories` reads: stories dated from today, and pictures.
 
-One file per story lies in `stories/`, shaped as the contract's "One story as JSON" with two differences:
-`body` is a list of blocks, so that a person can read it, and `days_ago` stands for `published_at`.
+One file per story lies in `stories/`, shaped as the contract's "One story as JSON" with these differences:
+`body` is a list of blocks, so that a person can read it, and `days_ago` stands for `published_at`. What no file of
+stories holds stands there too: `ratings` by the rubric, `rescored` by a second rating, and what happened `since`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from articles.demo import drawing
 
+APART = ("ratings", "rescored", "since")
 STORIES = Path(__file__).parent / "stories"
 
 
@@ -31,7 +33,13 @@ def stories(*, now: datetime) -> list[dict]:
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return [_story(STORIES / f"{slug}.json", midnight) for slug in slugs()]
+    return [_story(slug, midnight) for slug in slugs()]
+
+
+def apart(slug: str) -> dict:
+    """What the file of the demo story *slug* says of its ratings and of what happened since, as it stands there."""
+    story = _read(slug)
+    return {name: story[name] for name in APART if name in story}
 
 
 def write(folder: Path, *, now: datetime) -> Path:
@@ -51,8 +59,12 @@ def write(folder: Path, *, now: datetime) -> Path:
     return target
 
 
-def _story(path: Path, midnight: datetime) -> dict:
-    story = json.loads(path.read_text("utf-8"))
+def _read(slug: str) -> dict:
+    return json.loads((STORIES / f"{slug}.json").read_text("utf-8"))
+
+
+def _story(slug: str, midnight: datetime) -> dict:
+    story = {name: value for name, value in _read(slug).items() if name not in APART}
     days_ago = story.pop("days_ago", None)
     published_at = None
     if days_ago is not None:

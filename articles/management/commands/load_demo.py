@@ -7,14 +7,14 @@ from django.core.management.base import BaseCommand
 from django.db.models import Q
 
 from articles.acts import illustrating
-from articles.demo import content
+from articles.demo import content, rating
 from articles.importing.run import Counts
 from articles.models import Picture, Story
 from articles.pure import body, clock
 
 
 class Command(BaseCommand):
-    help = "Loads the demo stories with their pictures in every size. Doing it twice changes nothing."
+    help = "Loads the demo stories, rated, with their pictures in every size. Doing it twice changes nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("--if-empty", action="store_true", help="load nothing when there is any story")
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         there = set(Story.objects.filter(slug__in=slugs).values_list("slug", flat=True))
         if len(there) < len(slugs):
             self._load(without=there)
+            rating.rate(set(slugs) - there, now=clock.now())
         else:
             self.stdout.write(str(Counts(unchanged=len(slugs))))
         _illustrate()

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from articles.demo import content, drawing
+from articles.pure import rubric
+from articles.pure.rubric import Rating
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 3, 10, tzinfo=UTC)
@@ -91,10 +93,10 @@ def test_topics_and_authors():
     }
 
 
-def test_scores_reach_from_5_to_97_and_fill_every_quarter():
+def test_scores_reach_from_5_to_90_and_fill_every_quarter():
     scores = [story["impact_score"] for story in STORIES if is_public(story)]
 
-    assert (min(scores), max(scores)) == (5, 97)
+    assert (min(scores), max(scores)) == (5, 90)
     assert Counter(score // 25 for score in scores) == {0: 5, 1: 6, 2: 11, 3: 8}
 
 
@@ -106,6 +108,40 @@ def test_titles_and_slugs_are_told_apart():
 @EACH
 def test_every_scored_story_says_why(story):
     assert bool(story["impact_rationale"]) == (story["impact_score"] is not None)
+
+
+WEIGHTS = (3, 3, 2, 1, 1)
+
+
+@EACH
+def test_each_score_is_what_its_ratings_by_the_delivered_rubric_make(story):
+    ratings = content.apart(story["slug"]).get("ratings")
+
+    if story["impact_score"] is None:
+        assert ratings is None
+    else:
+        rated = [
+            Rating(str(at), weight, rating) for at, (weight, rating) in enumerate(zip(WEIGHTS, ratings, strict=True))
+        ]
+        assert rubric.score(rated) == story["impact_score"]
+    assert set(story) & set(content.APART) == set()
+
+
+def test_two_stories_were_rated_again_and_three_had_consequences():
+    apart = {story["slug"]: content.apart(story["slug"]) for story in STORIES}
+
+    again = {slug: told["rescored"] for slug, told in apart.items() if "rescored" in told}
+    assert list(again) == ["rent-register", "river-interview"]
+    assert all(told["reason"] for told in again.values())
+    since = {slug: len(told["since"]) for slug, told in apart.items() if "since" in told}
+    assert since == {"damp-ruling": 2, "flood-one-year-on": 3, "thrape-dam-lowered": 3}
+
+
+@EACH
+def test_what_happened_since_came_after_the_story_and_before_today(story):
+    for event in content.apart(story["slug"]).get("since", ()):
+        assert 1 <= event["days_ago"] < (MIDNIGHT - published_at(story)).days
+        assert event["url"] == "" or re.match(r"https://([a-z]+\.)?example\.org/", event["url"])
 
 
 @EACH

@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 
 from articles.demo import content
-from articles.models import Picture, Story
+from articles.models import Assessment, Criterion, ImpactEvent, Picture, Story
 from articles.pure import body
 from tests.factories import make_draft, make_picture
 
@@ -20,21 +20,55 @@ def loading(*options) -> str:
     return out.getvalue()
 
 
+def everything() -> list:
+    return [list(model.objects.order_by("pk").values()) for model in (Story, Picture, Assessment, ImpactEvent)]
+
+
 def test_the_demo_is_there_with_every_rendition_and_a_second_time_changes_nothing():
     number = len(content.slugs())
 
     first = loading()
-    stored = list(Story.objects.order_by("pk").values()), list(Picture.objects.order_by("pk").values())
+    stored = everything()
     with time_machine.travel("2031-01-01"):
         second = loading()
 
     assert first == f"created {number}, updated 0, unchanged 0, skipped 0\n"
     assert second == f"created 0, updated 0, unchanged {number}, skipped 0\n"
-    assert (
-        list(Story.objects.order_by("pk").values()),
-        list(Picture.objects.order_by("pk").values()),
-    ) == stored
+    assert everything() == stored
     assert all(picture.renditions for picture in Picture.objects.all())
+
+
+def test_each_scored_story_is_rated_two_of_them_twice_and_three_tell_what_happened_since():
+    loading()
+
+    stories = {story.slug: story for story in Story.objects.exclude(impact_score=None)}
+    assert len(stories) == 34
+    assert {len(story.impact_ratings) for story in stories.values()} == {5}
+    assert all(story.impact_rationale for story in stories.values())
+    register = stories["rent-register"]
+    assert [(one.score, one.since == register.published_at) for one in register.impact_periods] == [
+        (73, False),
+        (60, True),
+    ]
+    assert [one.score for one in stories["river-interview"].impact_periods] == [55, 45]
+    assert [(one.score, one.since) for one in stories["market-clock"].impact_periods] == [
+        (5, stories["market-clock"].published_at)
+    ]
+    assert {slug: len(story.impact_events) for slug, story in stories.items() if story.impact_events} == {
+        "damp-ruling": 2,
+        "flood-one-year-on": 3,
+        "thrape-dam-lowered": 3,
+    }
+
+
+def test_where_the_desk_asks_other_questions_the_demo_keeps_the_scores_of_its_files():
+    Criterion.objects.filter(name="Reach").update(name="Range")
+
+    loading()
+
+    assert Story.objects.get(slug="rent-register").impact_score == 60
+    assert not Assessment.objects.filter(kind="rated").exists()
+    assert len(Story.objects.get(slug="damp-ruling").impact_events) == 2
 
 
 def test_only_what_is_missing_is_loaded_and_what_the_desk_made_of_the_rest_stays():
