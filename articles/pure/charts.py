@@ -14,11 +14,11 @@ GRID = (0, 50, 100)
 
 # The line: its plot begins behind the numbers of the scale, and leaves room for words above and below.
 _LEFT = 10
-_TOP, _PLOT, _BELOW = 1.5, 10, 2
+_TOP, _PLOT, _BELOW = 1.5, 14, 2
 _LABEL_EVERY = 13
 
 # The bars: each lies under its words.
-_ROW, _BAR_TOP, _BAR = 2.875, 1.5, 0.625
+_ROW, _BAR_TOP, _BAR, _TICK = 2.875, 1.5, 0.625, 0.375
 LONGEST_LABEL = 28
 
 
@@ -66,10 +66,11 @@ class Bar(NamedTuple):
 
 
 class Bars(NamedTuple):
-    """Bars one under the other, each *thick*; *grid* below them at *bottom*."""
+    """Bars one under the other, each *thick*; the ticks of *grid* from *bottom* to *below*, its words under them."""
 
     height: str
     bottom: str
+    below: str
     thick: str
     grid: list[Mark]
     bars: list[Bar]
@@ -103,6 +104,7 @@ def bars(values: Sequence[tuple[str, float]]) -> Bars:
     return Bars(
         height=_em(bottom + _BELOW),
         bottom=_em(bottom),
+        below=_em(bottom + _TICK),
         thick=_em(_BAR),
         grid=[Mark(score, _percent(score), _em(bottom + _BELOW - 0.5)) for score in GRID],
         bars=[

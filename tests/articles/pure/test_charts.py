@@ -9,14 +9,14 @@ from articles.pure.charts import Bar, Dot, Mark, Segment
 def test_a_line_from_left_to_right_on_a_scale_from_0_to_100():
     found = charts.line([0, 50, 100], ["a", "b", "c"])
 
-    assert found.dots == [Dot("25%", "11.5em"), Dot("55%", "6.5em"), Dot("85%", "1.5em")]
+    assert found.dots == [Dot("25%", "15.5em"), Dot("55%", "8.5em"), Dot("85%", "1.5em")]
     assert found.segments == [
-        Segment("25%", "11.5em", "55%", "6.5em"),
-        Segment("55%", "6.5em", "85%", "1.5em"),
+        Segment("25%", "15.5em", "55%", "8.5em"),
+        Segment("55%", "8.5em", "85%", "1.5em"),
     ]
-    assert found.grid == [Mark(0, "0%", "11.5em"), Mark(50, "0%", "6.5em"), Mark(100, "0%", "1.5em")]
-    assert found.ticks == [Mark("a", "25%", "13em")]
-    assert (found.height, found.bottom) == ("13.5em", "11.5em")
+    assert found.grid == [Mark(0, "0%", "15.5em"), Mark(50, "0%", "8.5em"), Mark(100, "0%", "1.5em")]
+    assert found.ticks == [Mark("a", "25%", "17em")]
+    assert (found.height, found.bottom) == ("17.5em", "15.5em")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_bars_lie_under_their_words_one_below_the_other():
         Bar("Water", 0, "4em", "4.375em", "0%"),
     ]
     assert found.grid == [Mark(0, "0%", "7.25em"), Mark(50, "50%", "7.25em"), Mark(100, "100%", "7.25em")]
-    assert (found.height, found.bottom, found.thick) == ("7.75em", "5.75em", "0.625em")
+    assert (found.height, found.bottom, found.below, found.thick) == ("7.75em", "5.75em", "6.125em", "0.625em")
 
 
 @pytest.mark.parametrize(

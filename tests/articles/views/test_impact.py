@@ -119,7 +119,7 @@ def test_the_average_of_each_of_the_last_52_weeks(client, at_noon):
     assert "9 February 2026 0 –" in table
     text = response.content.decode()
     assert len(re.findall(r"<circle", text)) == 3
-    assert '<circle cx="99.13%" cy="4.8em"' in text
+    assert '<circle cx="99.13%" cy="6.12em"' in text
 
 
 def test_a_week_begins_on_monday_in_the_time_zone_of_the_site(client, settings):
