@@ -19,7 +19,7 @@ _LABEL_EVERY = 13
 
 # The bars: each lies under its words.
 _ROW, _BAR_TOP, _BAR, _TICK = 2.875, 1.5, 0.625, 0.375
-LONGEST_LABEL = 28
+LONGEST_LABEL = 24
 
 
 class Mark(NamedTuple):

@@ -5,8 +5,9 @@ import io
 import pytest
 import time_machine
 from django.core.management import call_command
+from PIL import Image
 
-from articles.demo import content
+from articles.demo import content, drawing
 from articles.models import Assessment, Criterion, ImpactEvent, Picture, Story
 from articles.pure import body
 from tests.factories import make_draft, make_picture
@@ -38,7 +39,14 @@ def test_the_demo_is_there_with_every_rendition_and_a_second_time_changes_nothin
     assert all(picture.renditions for picture in Picture.objects.all())
 
 
-def test_each_scored_story_is_rated_two_of_them_twice_and_three_tell_what_happened_since():
+@pytest.fixture
+def plain_pictures(monkeypatch):
+    """One colour each, in no time: for what is not about pictures."""
+    names = drawing.names()
+    monkeypatch.setattr(drawing, "draw", lambda name: Image.new("RGB", (60, 40), (names.index(name), 0, 0)))
+
+
+def test_each_scored_story_is_rated_two_of_them_twice_and_three_tell_what_happened_since(plain_pictures):
     loading()
 
     stories = {story.slug: story for story in Story.objects.exclude(impact_score=None)}
@@ -61,7 +69,7 @@ def test_each_scored_story_is_rated_two_of_them_twice_and_three_tell_what_happen
     }
 
 
-def test_where_the_desk_asks_other_questions_the_demo_keeps_the_scores_of_its_files():
+def test_where_the_desk_asks_other_questions_the_demo_keeps_the_scores_of_its_files(plain_pictures):
     Criterion.objects.filter(name="Reach").update(name="Range")
 
     loading()
