@@ -46,8 +46,8 @@ class StoryQuerySet(models.QuerySet):
     def most_impact(self, since: datetime, at: datetime | None = None):
         """Those that readers may see at *at* (now), published after *since*, by score, the newest first among equals.
 
-        The index story_most_impact is walked until there are enough. As a bare column the time would tempt SQLite to
-        sort all stories of a year instead; as an expression of it, no index over times will do.
+        The index story_most_impact is walked until there are enough. As a bare column the time would tempt a SQLite
+        without statistics to sort all stories of a year instead; as an expression of it, no index over times will do.
         """
         found = self.alias(out_at=Coalesce("published_at", "published_at"))._public(at or clock.now(), "out_at")
         return found.filter(out_at__gt=since).order_by("-impact_score", "-published_at", "-pk")

@@ -31,8 +31,9 @@ def rate(slugs: Iterable[str], *, now: datetime) -> None:
 
 
 def _rate(story: Story, told: dict, keys: list[int]) -> None:
-    scorings = [(told["ratings"], story.impact_rationale)] if "ratings" in told else []
+    scorings = [{"ratings": told["ratings"], "reason": story.impact_rationale}] if "ratings" in told else []
     if later := told.get("rescored"):
-        scorings.append((later["ratings"], later["reason"]))
-    for ratings, reason in scorings:
-        story = assessing.rate(story, dict(zip(keys, ratings, strict=True)), reason=reason, by=SYSTEM)
+        scorings.append(later)
+    for one in scorings:
+        given = dict(zip(keys, one["ratings"], strict=True))
+        story = assessing.rate(story, given, reason=one["reason"], links=one.get("links", ()), by=SYSTEM)

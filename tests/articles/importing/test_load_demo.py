@@ -58,6 +58,10 @@ def test_each_scored_story_is_rated_two_of_them_twice_and_three_tell_what_happen
         (73, False),
         (60, True),
     ]
+    assert register.impact_links == [
+        "https://marlhaven.example.org/rent-register",
+        "https://data.example.org/marlhaven/query",
+    ]
     assert [one.score for one in stories["river-interview"].impact_periods] == [55, 45]
     assert [(one.score, one.since) for one in stories["market-clock"].impact_periods] == [
         (5, stories["market-clock"].published_at)
