@@ -18,6 +18,7 @@ from articles.admin.late import LateSaves
 from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
 from articles.admin.previews import PreviewViews
+from articles.admin.report import ReportViews
 from articles.admin.story_list import StoryListing
 from articles.admin.twofold import differing_rows
 from articles.admin.versions import VersionViews
@@ -36,6 +37,7 @@ class StoryAdmin(
     PreviewViews,
     NoteViews,
     CorrectionViews,
+    ReportViews,
     StoryListing,
     LateSaves,
     Answers,
