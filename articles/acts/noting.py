@@ -37,7 +37,8 @@ def lost(story: Story, notes: Iterable[StoryNote]) -> set[int]:
     copy = contents.working_copy(story)
     text = copy.content if copy else {"title": story.title, "summary": story.summary, "body": story.body}
     shown = {"title": text["title"], "summary": text["summary"], "html": text["body"]}
-    return {one.pk for one in about if not passages.stands_in(one.passage, **shown)}
+    missing = passages.missing({one.passage for one in about}, **shown)
+    return {one.pk for one in about if one.passage in missing}
 
 
 def resolve(one: StoryNote, *, by, is_open: bool = False) -> bool:
