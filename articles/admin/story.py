@@ -61,7 +61,7 @@ class StoryAdmin(
 
     class Media:
         css = {"all": ["newsroom/admin.css"]}
-        js = ["newsroom/admin.js", "newsroom/presence.js"]
+        js = ["newsroom/admin.js", "newsroom/presence.js", "newsroom/notes.js"]
 
     # --- the form -------------------------------------------------------------------------------------------------
 
@@ -86,7 +86,8 @@ class StoryAdmin(
     def body_shown(self, story):
         """As readers get it: it was cleaned when it was saved."""
         shown = body.with_pictures(story.body, lambda name, alt: body.img(default_storage.url(name), alt))
-        return format_html('<div class="body-shown">{}</div>', mark_safe(shown))
+        # The name of the field that others have here, to which notes lead.
+        return format_html('<div class="body-shown" id="id_body">{}</div>', mark_safe(shown))
 
     def get_changeform_initial_data(self, request):
         return {"status": Story.Status.DRAFT, **super().get_changeform_initial_data(request)}

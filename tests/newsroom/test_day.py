@@ -76,6 +76,16 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queri
         client.get("/admin/")
 
 
+def test_a_note_is_named_with_the_words_that_it_is_about(client):
+    editor = make_user("Editor", "edda")
+    noting.note(make_draft(title="The dam"), by=editor, text="Who says so?", passage="Nobody knew")
+    client.force_login(editor)
+
+    text = client.get("/admin/").content.decode()
+
+    assert 'The dam</a>: “Nobody knew”: Who says so? <span class="quiet">(edda)</span>' in text
+
+
 def test_somebody_without_stories_sees_an_empty_day(client):
     client.force_login(make_user())
 
