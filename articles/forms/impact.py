@@ -1,5 +1,6 @@
 """The forms of a story's impact: a rating by the rubric, and what happened since."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 
@@ -7,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
+from articles.acts import assessing
 from articles.forms.fields import AddressField, PlainField
 from articles.models import Criterion, ImpactEvent
 from articles.pure.refusal import Refusal
@@ -21,6 +23,8 @@ class RatingForm(forms.Form):
 
     # What the editor saw; a post without it means the one that is stored.
     revision = forms.IntegerField(required=False, min_value=0, max_value=LAST_REVISION, widget=forms.HiddenInput)
+    # The rubric as it was shown: a rating is of what its words said then. Without it, of what they say now.
+    rubric = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = PlainField(
         label="Reason for readers",
         required=False,
@@ -38,6 +42,7 @@ class RatingForm(forms.Form):
     def __init__(self, *args, criteria: Sequence[Criterion], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = criteria
+        self.initial["rubric"] = _digest(criteria)
         for one in criteria:
             self.fields[_name(one)] = forms.ChoiceField(
                 label=one.name,
@@ -45,6 +50,13 @@ class RatingForm(forms.Form):
                 choices=[(str(rating), f"{rating}: {meaning}") for rating, meaning in enumerate(one.meanings)],
                 widget=forms.RadioSelect,
             )
+
+    def clean(self) -> dict:
+        if self.cleaned_data.get("rubric") not in {"", self.initial["rubric"]}:
+            # What is below is the new one, and this is said above it.
+            self._send_again("rubric", self.initial["rubric"])
+            self.add_error(None, ValidationError(assessing.CHANGED))
+        return self.cleaned_data
 
     @property
     def asked(self) -> list[tuple[Criterion, BoundField]]:
@@ -72,12 +84,21 @@ class RatingForm(forms.Form):
 
     def go_on_from(self, revision: int) -> None:
         """Send the page out again with *revision*, which its reader is shown now."""
+        self._send_again("revision", str(revision))
+
+    def _send_again(self, name: str, value: str) -> None:
         self.data = self.data.copy()
-        self.data["revision"] = str(revision)
+        self.data[name] = value
 
 
 def _name(criterion: Criterion) -> str:
     return f"criterion_{criterion.pk}"
+
+
+def _digest(criteria: Sequence[Criterion]) -> str:
+    """The same for the same words and weights, and for no others."""
+    told = [(one.pk, one.name, one.question, one.weight, one.meanings) for one in criteria]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def _number(text: str) -> int | None:

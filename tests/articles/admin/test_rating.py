@@ -145,6 +145,23 @@ def test_a_rubric_that_changed_meanwhile_is_said(desk):
     assert response.context["form"].non_field_errors() == [told]
 
 
+@pytest.mark.parametrize("changed", [{"meaning_4": "The earth"}, {"weight": 9}, {"question": "Whom?"}])
+def test_a_rating_is_of_the_words_that_were_shown(desk, changed):
+    story = make_story(impact_score=50)
+    sent = chosen(*HIGH, reason="Why", rate="1", rubric=desk.get(page(story)).context["form"]["rubric"].value())
+    Criterion.objects.filter(name="Reach").update(**changed)
+
+    response = desk.post(page(story), sent)
+
+    told = "The rubric has changed since you opened this page: rate again by the one below."
+    assert response.context["form"].non_field_errors() == [told]
+    assert response.content.decode().count(" checked>") == 5
+    assert Story.objects.get().impact_score == 50
+    again = sent | {"rubric": response.context["form"]["rubric"].value()}
+    assert desk.post(page(story), again).status_code == 302
+    assert Assessment.objects.first().kind == "rated"
+
+
 @pytest.mark.parametrize("value", ["5", "x", "\0", "9" * 25, "²", "-1"])
 def test_what_is_no_rating_is_an_error(desk, value):
     story = make_story()
