@@ -17,6 +17,11 @@ from articles.pure import impact, rubric
 from articles.pure.refusal import Refusal
 
 MOST = 100
+RATE = (
+    'Rate it <a href="{}">by the rubric</a>, which works the score out and keeps what it rests on; or set it here by '
+    "hand."
+)
+GIVE_OPINION = 'What it rests on, and your own opinion of it: <a href="{}">by the rubric</a>.'
 Kind = Assessment.Kind
 
 
@@ -117,22 +122,19 @@ def apart(latest: list[Assessment]) -> dict:
     return {"result": rubric.spread([one.score for one in latest]), "spreads": spreads, "widest": widest}
 
 
-def told_in_form(story: Story | None) -> str:
-    """What a story's form says of its score beside the two fields, with the way to the rubric: HTML.
+def told_in_form(story: Story | None, *, reads: bool) -> str:
+    """What a story's form says of its score above the two fields, with the way to the rubric: HTML.
 
-    Lazy: nothing is asked for unless it is shown.
+    *reads*: for somebody who may only look. Lazy: nothing is asked for unless it is shown.
     """
     if story is None or not story.pk:
         return "Once it is saved, the story can be rated by the rubric, which works the score out."
-    return SimpleLazyObject(lambda: _told_of(story))
+    return SimpleLazyObject(lambda: _told_of(story, reads=reads))
 
 
-def _told_of(story: Story) -> SafeString:
-    how = format_html(
-        'Rate it <a href="{}">by the rubric</a>, which works the score out and keeps what it rests on; or set it here '
-        "by hand.",
-        reverse("admin:articles_story_impact", args=[story.pk]),
-    )
+def _told_of(story: Story, *, reads: bool) -> SafeString:
+    rating = reverse("admin:articles_story_impact", args=[story.pk])
+    how = format_html(GIVE_OPINION if reads else RATE, rating)
     entry = story.assessments.exclude(kind=Kind.OPINION).select_related("by").first()
     return how if entry is None else format_html("{}<br>Newest: {}", how, _in_a_line(entry))
 

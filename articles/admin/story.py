@@ -84,7 +84,7 @@ class StoryAdmin(
                 options | told | {"fields": [one for field in options["fields"] if (one := shown.get(field, field))]},
             )
             for name, options in self.fieldsets
-            for told in [{"description": told_in_form(obj)} if name == "Impact" else {}]
+            for told in [{"description": told_in_form(obj, reads=reads)} if name == "Impact" else {}]
         ]
 
     @admin.display(description="body")

@@ -281,6 +281,7 @@ def test_a_reporter_gives_a_second_opinion_on_an_own_story_that_is_out_and_does_
     story = make_story(created_by=reporter, impact_score=50)
     client.force_login(reporter)
 
+    assert "What it rests on, and your own opinion of it: " in client.get(form_of(story)).content.decode()
     text = client.get(page(story)).content.decode()
     assert ('name="rate"' in text, 'name="opinion"' in text) == (False, True)
     response = client.post(page(story), chosen(*HIGH, reason="Why", rate="1"))
