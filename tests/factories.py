@@ -74,6 +74,11 @@ def make_rule(find: str = "AI", use: str = "Artificial Intelligence", **values) 
     return rule
 
 
+def make_rubric() -> None:
+    """The criteria that come with `migrate`: a test that emptied the tables took them along."""
+    import_module("articles.migrations.0013_rubric").fill(apps, None)
+
+
 def know_content_types() -> None:
     """Look them up now: a test that emptied the tables makes Django forget them, and the admin ask in the midst of a
     test that counts queries."""

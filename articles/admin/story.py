@@ -14,10 +14,12 @@ from articles.admin import writing
 from articles.admin.answers import Answers, form_name, told_problems
 from articles.admin.checklist import ChecklistViews
 from articles.admin.corrections import CorrectionViews
+from articles.admin.events import EventViews
 from articles.admin.late import LateSaves
 from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
 from articles.admin.previews import PreviewViews
+from articles.admin.rating import RatingViews, told_in_form
 from articles.admin.report import ReportViews
 from articles.admin.story_list import StoryListing
 from articles.admin.twofold import differing_rows
@@ -37,6 +39,8 @@ class StoryAdmin(
     PreviewViews,
     NoteViews,
     CorrectionViews,
+    RatingViews,
+    EventViews,
     ReportViews,
     StoryListing,
     LateSaves,
@@ -73,13 +77,16 @@ class StoryAdmin(
         return form
 
     def get_fieldsets(self, request, obj=None):
-        """Who may only look reads the body as text, and has no note to write."""
-        if obj is None or may_edit(request.user, obj):
-            return self.fieldsets
-        shown = {"body": "body_shown"}
+        """Who may only look reads the body as text, and has no note to write; at the score stands how to rate."""
+        reads = obj is not None and not may_edit(request.user, obj)
+        shown = {"body": "body_shown", "note": None} if reads else {}
         return [
-            (name, options | {"fields": [shown.get(one, one) for one in options["fields"] if one != "note"]})
+            (
+                name,
+                options | told | {"fields": [one for field in options["fields"] if (one := shown.get(field, field))]},
+            )
             for name, options in self.fieldsets
+            for told in [{"description": told_in_form(obj, reads=reads)} if name == "Impact" else {}]
         ]
 
     @admin.display(description="body")

@@ -363,8 +363,8 @@ def test_the_box_costs_the_form_no_more_however_much_there_is_to_say(desk, djang
     desk.get(form_of(story))
 
     # session, user, story, working copy, content twice (byline, topics, sources), topics of the form; and for the box
-    # rules, stories and former slugs of links
-    with django_assert_num_queries(10):
+    # rules, stories and former slugs of links; the newest score
+    with django_assert_num_queries(11):
         desk.get(form_of(story))
 
 
