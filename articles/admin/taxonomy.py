@@ -24,6 +24,11 @@ class NamedAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["newsroom/admin.css"]}
 
+    def view_on_site(self, named):
+        """The link to the readers' page as it is stored, while readers know of one."""
+        known = self.model.objects.known_to_readers().filter(pk=named.pk).first()
+        return known.get_absolute_url() if known else None
+
     def save_model(self, request, obj, form, change):
         obj.slug = obj.slug or self.free_slug(obj)
         super().save_model(request, obj, form, change)
