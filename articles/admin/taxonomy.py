@@ -7,12 +7,13 @@ from django.utils.html import format_html
 from articles import search
 from articles.acts import renaming
 from articles.admin.naming import listed
+from articles.admin.standing import Standing
 from articles.forms import NamedForm
 from articles.models import Author, Story, Topic
 from articles.pure import slugs
 
 
-class NamedAdmin(admin.ModelAdmin):
+class NamedAdmin(Standing, admin.ModelAdmin):
     """Something with a name, and an address made of it when none is given."""
 
     form = NamedForm
