@@ -1,5 +1,6 @@
 """Who may do what to which story: the one place that knows. Groups of these permissions come with `migrate`."""
 
+from articles.models import Author, Picture, Story, Topic
 from articles.pure.refusal import Refusal
 
 # Each way from one status to another, and the permission that it takes; what is not here may not be gone.
@@ -22,6 +23,7 @@ WAYS = {
     ("withdrawn", "withdrawn"): PUBLISH,
 }
 OWN = {"draft", "review"}
+STANDS = "It stands on a story that readers have seen: only who may edit every story may change it."
 
 
 class System:
@@ -84,6 +86,21 @@ def may_delete(user, story) -> bool:
         return False
     own = story.created_by_id is not None and story.created_by_id == user.pk
     return user.has_perm("articles.delete_every_draft") or (own and user.has_perm("articles.delete_story"))
+
+
+def may_change_shared(user, thing: Author | Topic | Picture) -> bool:
+    """Whether *user*, who may change others of its kind, may change *thing* where it stands.
+
+    What leads, signs or files a story that readers have seen, or is shown in its text, is for who may edit every
+    story. Reads the bodies of these stories for a picture that leads none.
+    """
+    return user.has_perm("articles.edit_every_story") or not _is_before_readers(thing)
+
+
+def _is_before_readers(thing: Author | Topic | Picture) -> bool:
+    if thing.stories.out().exists():
+        return True
+    return isinstance(thing, Picture) and Story.objects.out().filter(body__contains=thing.file).exists()
 
 
 def require(allowed: bool, sentence: str, *, field: str = "") -> None:

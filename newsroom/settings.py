@@ -117,6 +117,7 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Told to the reader (413) and refused unread: no fault of ours, and no room for a traceback per try.
         "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+        "django.security.FileRefused": {"level": "CRITICAL"},
     },
 }
 
@@ -216,3 +217,8 @@ CONTENT_SECURITY_POLICY = {
 # A form of the desk: a body of 200,000 words, pasted. Pictures are files and not counted here.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_HANDLERS = [
+    "newsroom.uploads.PictureUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]

@@ -11,6 +11,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from newsroom.uploads import FileRefused
+
 ICON = Path(__file__).parent / "static" / "newsroom" / "icon.svg"
 
 
@@ -47,8 +49,10 @@ def forbidden(request, exception=None):
 
 def bad_request(request, exception=None):
     if isinstance(exception, RequestDataTooBig):
-        megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
-        return render(request, "413.html", {"megabytes": megabytes}, status=413)
+        sentence = f"It holds more than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MB."
+        if isinstance(exception, FileRefused):
+            sentence = str(exception)
+        return render(request, "413.html", {"sentence": sentence}, status=413)
     return render(request, "400.html", status=400)
 
 

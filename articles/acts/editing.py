@@ -11,7 +11,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from articles.acts import checking, recording, renaming, telling, versioning
+from articles.acts import checking, recording, renaming, sharing, telling, versioning
 from articles.models import Author, Byline, Picture, Source, Story, Topic
 from articles.permissions import SYSTEM, may_add, may_edit, may_move, require
 from articles.pure import body, checklist, clock, images, ranking, slugs, words
@@ -60,7 +60,8 @@ def stored_values(story: Story) -> dict:
 def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
     """Store *changes* whole or not at all; Refusal with the sentence and the field of the first that can't be.
 
-    New stories get their key and their slug; each story's revision grows by one.
+    New stories get their key and their slug; each story's revision grows by one. Of a story that readers lose the
+    preview links end: story.links_ended says how many.
     """
     at = at or clock.now()
     for change in changes:
@@ -73,6 +74,7 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
     for change in changes:
         if change.before:
             _update(change)
+            _end_links(change, at=at)
     _hang_on([change for change in changes if not change.before], fresh=True)
     _hang_on([change for change in changes if change.before], fresh=False)
     index([change.story for change in changes])
@@ -250,6 +252,17 @@ def _update(change: Change) -> None:
     if saved != 1:
         raise Refusal(OVERTAKEN, field="revision")
     story.revision = before["revision"] + 1
+
+
+def _end_links(change: Change, *, at: datetime) -> None:
+    """A text that readers lose is not to be read on by way of links from before; told with the rest."""
+    story, old = change.story, change.before["status"]
+    lost = old == Status.PUBLISHED and story.was_public
+    if story.status == old or not (lost or story.status == Status.WITHDRAWN):
+        return
+    story.links_ended = sharing.end(story, at=at)
+    if story.links_ended:
+        change.told = f"{change.told} {sharing.ended(story.links_ended)}".lstrip()
 
 
 def _hang_on(changes: list[Change], *, fresh: bool) -> None:

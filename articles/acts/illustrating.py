@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 
 from articles.models import Picture, Story
-from articles.permissions import require
+from articles.permissions import STANDS, may_change_shared, require
 from articles.pure import clock, faults, images, renditions
 from articles.pure.refusal import Refusal
 
@@ -108,8 +108,12 @@ def _held_back() -> list[int]:
 
 
 def change(picture: Picture, *, by, **values) -> Picture:
-    """Change the words or the focal point of *picture*; a new focal point has its crops made anew."""
+    """Change the words or the focal point of *picture*; a new focal point has its crops made anew.
+
+    Refusal when *by* may not change pictures, or not one that readers have seen.
+    """
     require(by.has_perm("articles.change_picture"), "You may not change pictures.")
+    require(may_change_shared(by, picture), STANDS)
     moved = any(values.get(name, getattr(picture, name)) != getattr(picture, name) for name in ("focal_x", "focal_y"))
     for name, value in values.items():
         setattr(picture, name, value)

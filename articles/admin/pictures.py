@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from articles.acts import illustrating, waiting
 from articles.admin.choosing import ChooserViews
 from articles.admin.naming import link, listed
+from articles.admin.standing import Standing
 from articles.forms import PictureForm
 from articles.models import Picture, Story
 from articles.permissions import may_see_every_story
@@ -33,7 +34,7 @@ def _stories_led():
 
 
 @admin.register(Picture)
-class PictureAdmin(ChooserViews, admin.ModelAdmin):
+class PictureAdmin(ChooserViews, Standing, admin.ModelAdmin):
     form = PictureForm
     list_display = ["thumb", "described", "credit", "size", "used", "added_at"]
     list_display_links = ["described"]

@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles.acts import contents, deleting, editing, reworking
+from articles.acts import contents, deleting, editing, reworking, sharing
 from articles.admin import writing
 from articles.admin.answers import Answers, form_name, told_problems
 from articles.admin.checklist import ChecklistViews
@@ -148,6 +148,8 @@ class StoryAdmin(
         self._act(request, form, act)
         self.keep_note(request, form)
         request.notes = form.notes
+        if ended := form.instance.links_ended:
+            request.notes.append(sharing.ended(ended))
 
     def _act(self, request, form, change) -> None:
         """Save as the button says: into the working copy, out to the readers, or what the form shows."""

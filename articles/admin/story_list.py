@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles import search
-from articles.acts import publishing
+from articles.acts import publishing, sharing
 from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
 from articles.admin.pictures import thumbnail
 from articles.models import Story
@@ -92,10 +92,10 @@ class StoryListing:
 
     def _each(self, request, queryset, act, told: str) -> None:
         """Do *act* to each story on its own; what is refused is said by name and keeps nobody else back."""
-        done, refused = 0, defaultdict(list)
+        done, ended, refused = 0, 0, defaultdict(list)
         for story in queryset.defer(None):
             try:
-                act(story, by=request.user)
+                ended += act(story, by=request.user).links_ended
                 done += 1
             except Refusal as refusal:
                 refused[refusal.sentence].append(f"“{story.title}”")
@@ -103,3 +103,5 @@ class StoryListing:
             self.message_user(request, f"{', '.join(titles)}: {sentence}", messages.ERROR)
         if done:
             self.message_user(request, f"{done} {'story' if done == 1 else 'stories'} {told}.", messages.SUCCESS)
+        if ended:
+            self.message_user(request, sharing.ended(ended), messages.WARNING)

@@ -114,6 +114,9 @@ class Story(models.Model):
     topics = models.ManyToManyField(Topic, blank=True, related_name="stories")
     authors = models.ManyToManyField(Author, through="Byline", related_name="stories")
 
+    # How many preview links the save of a moment ago has ended. Not stored.
+    links_ended = 0
+
     objects = StoryQuerySet.as_manager()
 
     class Meta:

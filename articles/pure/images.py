@@ -15,6 +15,7 @@ from PIL import ExifTags, Image
 from articles.pure import containers
 
 MOST_BYTES = 30 * 1024 * 1024
+TOO_LARGE = f"The picture is larger than {MOST_BYTES // 1024 // 1024} MB."
 # What is sold as 50 megapixels has up to 50.33 (8192 × 6144).
 MOST_PIXELS = 50_500_000
 # What a browser shows and a camera or an agency delivers. The ending is ours, never the sender's.
@@ -81,7 +82,7 @@ def take_in(file: BinaryIO) -> Original:
     with decoding:
         content = file.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
-            raise NotAPicture(f"The picture is larger than {MOST_BYTES // 1024 // 1024} MB.")
+            raise NotAPicture(TOO_LARGE)
         kind, content, (width, height) = _cleaned(content)
     digest = hashlib.sha256(content).hexdigest()[:32]
     return Original(f"pictures/{digest[:2]}/{digest}.{TYPES[kind]}", content, width, height)

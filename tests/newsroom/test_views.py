@@ -22,5 +22,5 @@ def test_form_of_the_desk_that_is_far_too_large_is_told_so(settings, caplog):
     answer = browser.post("/admin/login/", "x" * 1_100_000, "application/x-www-form-urlencoded")
 
     assert answer.status_code == 413
-    assert "It holds more than 1 MB, so nothing of it was taken." in answer.content.decode()
+    assert "It holds more than 1 MB. Nothing of it was taken." in answer.content.decode()
     assert not [record for record in caplog.records if record.levelname in {"ERROR", "CRITICAL"}]
