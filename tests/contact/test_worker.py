@@ -23,8 +23,8 @@ from contact.worker import SENDERS, Worker
 from newsroom import connections
 from tests import smtp
 from tests.contact.flow import ADA, code_of, start
-from tests.contact.parallel import together
 from tests.factories import make_draft
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
