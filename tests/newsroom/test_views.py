@@ -93,8 +93,9 @@ def test_without_a_database_a_form_that_is_sent_is_answered_so_too(no_database, 
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks no file")
-def test_a_locked_database_is_a_503_for_who_writes_and_none_for_readers(shared_database, caplog):
-    connection.settings_dict["OPTIONS"] = connection.settings_dict["OPTIONS"] | {"timeout": 0.1}
+def test_a_locked_database_is_a_503_for_who_writes_and_none_for_readers(shared_database, monkeypatch, caplog):
+    # The dictionary is every later connection's as well.
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", connection.settings_dict["OPTIONS"] | {"timeout": 0.1})
     connection.ensure_connection()
     with closing(sqlite3.connect(shared_database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
