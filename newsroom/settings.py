@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom import connections, environment
+from newsroom import connections, environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment.read_file(BASE_DIR / ".env")
@@ -107,13 +107,15 @@ LOGGING = {
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
         },
     },
+    # A database that is away is told in one line for each request, without Django's traceback.
+    "filters": {"is_news": {"()": "django.utils.log.CallbackFilter", "callback": logs.is_news}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Django's own handlers mail the admins and print to the console in DEBUG only: the root's serves for both.
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # Robots ask for what is not there, under names that are not ours, all day: that is no news.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["is_news"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Told to the reader (413) and refused unread: no fault of ours, and no room for a traceback per try.
         "django.security.RequestDataTooBig": {"level": "CRITICAL"},

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from articles.acts import contents
+from articles.acts import contents, once
 from articles.models import Story
 from articles.pure import clock
 
@@ -19,10 +19,20 @@ STATES = {
 }
 # Names of fields that carry no text of anybody's.
 SILENT = {"revision", "merged"}
+# The name that a form is given is shorter by far.
+LONGEST_NAME = 64
 
 
 class Answers:
     """For the admin of stories: the answers to a save that was taken."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A form that was saved before is answered as it was then."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except once.SavedAlready as sent:
+            request.saved_already = True
+            return self.response_add(request, sent.story)
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:
@@ -40,7 +50,8 @@ class Answers:
         """Tell what became of *story*, and go on where the button says."""
         copy = contents.working_copy(story)
         told = "Saved in the working copy; readers see the live text." if copy else state_of(story)
-        told = format_html('“<a href="{}">{}</a>” is saved. {}', form_url, story, told)
+        done = "was saved already, so nothing was saved a second time." if is_second(request) else "is saved."
+        told = format_html('“<a href="{}">{}</a>” {} {}', form_url, story, done, told)
         # By this the script that keeps unsaved text knows that it has been saved.
         tag = f"saved-{name}" if (name := form_name(request)) else ""
         self.message_user(request, told, messages.SUCCESS, extra_tags=tag)
@@ -69,7 +80,20 @@ class Answers:
 def form_name(request) -> str:
     """The name that the form of a POST was given when it was opened: "" when it has none."""
     name = request.POST.get("_form", "")
-    return name if name.isascii() and name.isalnum() else ""
+    return name if name.isascii() and name.isalnum() and len(name) <= LONGEST_NAME else ""
+
+
+def is_second(request) -> bool:
+    """Whether the form of this request was saved by an earlier one."""
+    return getattr(request, "saved_already", False)
+
+
+def sent_form(request) -> str:
+    """The digest of the named form that this request sends, whichever button it was sent with; "" without a name."""
+    if request.method != "POST" or not (name := form_name(request)):
+        return ""
+    typed = {one: values for one, values in request.POST.lists() if one[0:1] != "_" and one != "csrfmiddlewaretoken"}
+    return once.digest(name, typed)
 
 
 def state_of(story: Story) -> str:

@@ -136,7 +136,7 @@ class PictureAdmin(ChooserViews, Standing, admin.ModelAdmin):
             illustrating.change(obj, by=request.user, **words)
         else:
             original = form.cleaned_data["upload"]
-            added = illustrating.add_kept(original, by=request.user, **words)
+            added = illustrating.add(original, by=request.user, **words)
             waiting.forget(original)
             # Django goes on with the object it made itself: it becomes the one that was added.
             obj.__dict__.update(added.__dict__)

@@ -9,9 +9,9 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles.acts import contents, deleting, editing, reworking, sharing
+from articles.acts import contents, deleting, editing, once, reworking, sharing
 from articles.admin import writing
-from articles.admin.answers import Answers, form_name, told_problems
+from articles.admin.answers import Answers, form_name, sent_form, told_problems
 from articles.admin.checklist import ChecklistViews
 from articles.admin.corrections import CorrectionViews
 from articles.admin.late import LateSaves
@@ -122,6 +122,9 @@ class StoryAdmin(
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
+        if add and (sent := sent_form(request)):
+            # Its address is taken: by itself, perhaps.
+            once.refuse_second(sent, by=request.user)
         context["problems"] = told_problems(form, context["inline_admin_formsets"])
         context["form_name"] = form_name(request) or secrets.token_hex(8)
         if obj and form.is_stale:
@@ -145,7 +148,12 @@ class StoryAdmin(
         if rows["sources"] is not None:
             act.sources = [(row["name"], row["url"]) for row in rows["sources"]]
         act.told, act.is_minor = form.told(), form.cleaned_data.get("is_minor", False)
+        # First of all: of two at once the second must wait before it does anything.
+        sent = "" if change else sent_form(request)
+        claimed = once.claim(sent, by=request.user) if sent else None
         self._act(request, form, act)
+        if claimed:
+            once.keep(claimed, form.instance)
         self.keep_note(request, form)
         request.notes = form.notes
         if ended := form.instance.links_ended:

@@ -116,6 +116,19 @@ def reading() -> Iterator[None]:
         raise NotAPicture(UNREADABLE) from error
 
 
+def look_through(content: bytes) -> None:
+    """Decode *content* once, to find what is broken in it: NotAPicture."""
+    with decoding:
+        _decode(opened(content))
+
+
+def _decode(picture: Image.Image) -> None:
+    """Read all of *picture*. Of a JPEG's pixels only one of 64 is kept; others load in full."""
+    with reading():
+        picture.draft("L", (1, 1))
+        picture.load()
+
+
 def _too_many_pixels() -> NotAPicture:
     return NotAPicture(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.")
 
@@ -130,10 +143,7 @@ def _cleaned(content: bytes) -> tuple[str, bytes, tuple[int, int]]:
     if bare is None or not _is_clean(opened(bare)):
         return kind, *_anew(picture, kind, turn)
     size = picture.size
-    with reading():
-        # Reads all of a JPEG, and so finds what is broken, but keeps a pixel of 64 only; others load in full.
-        picture.draft("L", (1, 1))
-        picture.load()
+    _decode(picture)
     return kind, bare, size
 
 

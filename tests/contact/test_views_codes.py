@@ -9,8 +9,8 @@ from articles.pure import clock
 from contact.models import CodeSent, Verification
 from contact.pure import addresses
 from tests.contact.flow import ADA, ask, code_mails, code_of, newest, wrong_code
-from tests.contact.parallel import together
 from tests.factories import NOON
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 SPELLINGS = ["ada@bücher.example", "ADA@Bücher.example", "ada+tips@bücher.example", "Ada@xn--bcher-kva.EXAMPLE"]
