@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from articles.acts import checking, contents, mending, styling
-from articles.admin.opening import opened
+from articles.admin.opening import opened, revision_of
 from articles.models import Story, StyleRule
 from articles.pure import house_style
 from articles.pure.house_style import Rule
@@ -44,7 +44,7 @@ class ChecklistViews:
         """Mend as the button says, and say how that went."""
         try:
             only = _rule(request.POST.get("rule", ""))
-            revision = _revision(request.POST.get("revision", ""))
+            revision = revision_of(request.POST.get("revision", ""))
             places = mending.mend(story, by=request.user, revision=revision, only=only)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
@@ -81,8 +81,3 @@ def _rule(key: str) -> Rule | None:
     if found is None:
         raise Refusal("That rule is no longer in the list of house style.")
     return found.rule
-
-
-def _revision(given: str) -> int:
-    """The revision that was shown; one that no story has when none was sent."""
-    return int(given) if given.isascii() and given.isdigit() else -1

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from articles.acts import contents, editing, restoring, reworking
-from articles.admin.opening import opened
+from articles.acts import contents, restoring, reworking
+from articles.admin.opening import opened, refuse_overtaken
 from articles.models import Story, Version
-from articles.permissions import may_edit, require
+from articles.permissions import may_edit
 from articles.pure import body, differences
 from articles.pure.refusal import Refusal
 
@@ -81,7 +81,7 @@ class VersionViews:
 
     def _restored(self, request, story, version):
         try:
-            _refuse_overtaken(request, story)
+            refuse_overtaken(request, story)
             restoring.restore(story, version, by=request.user)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
@@ -102,7 +102,7 @@ class VersionViews:
             return redirect("admin:articles_story_change", story.pk)
         if request.method == "POST":
             try:
-                _refuse_overtaken(request, story)
+                refuse_overtaken(request, story)
                 reworking.discard(story, by=request.user)
                 messages.success(request, "The working copy is thrown away. Its versions can still be brought back.")
             except Refusal as refusal:
@@ -138,15 +138,6 @@ class VersionViews:
         return TemplateResponse(
             request, f"admin/articles/story/{name}.html", self.admin_site.each_context(request) | shown | context
         )
-
-
-def _refuse_overtaken(request, story: Story) -> None:
-    """Refuse when *story* was saved since the page with the button was opened.
-
-    A post without a revision means what is stored.
-    """
-    shown = request.POST.get("revision", str(story.revision))
-    require(shown == str(story.revision), f"{editing.OVERTAKEN} Look at it again: nothing was changed.")
 
 
 def row(name: str, old: dict, new: dict) -> dict:

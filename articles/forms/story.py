@@ -21,6 +21,17 @@ STALE = (
 )
 
 
+class WithdrawalForm(forms.Form):
+    """What is asked before stories that are out are withdrawn."""
+
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=Story._meta.get_field("withdrawal_reason").help_text,
+    )
+
+
 class StoryForm(forms.ModelForm):
     """A story as the desk edits it. Every rule is the acts': here they only become errors beside their field.
 
