@@ -39,7 +39,9 @@ class Answers:
     def _answer(self, request, story: Story, form_url: str):
         """Tell what became of *story*, and go on where the button says."""
         copy = contents.working_copy(story)
-        told = "Saved in the working copy; readers see the live text." if copy else state_of(story)
+        told = f"Saved in the working copy; {readers_see(story)}." if copy else state_of(story)
+        if not copy and getattr(request, "took_copy", False) and story.status == Story.Status.WITHDRAWN:
+            told = f"The working copy is its text now, and it stays withdrawn. {told}"
         told = format_html('“<a href="{}">{}</a>” is saved. {}', form_url, story, told)
         # By this the script that keeps unsaved text knows that it has been saved.
         tag = f"saved-{name}" if (name := form_name(request)) else ""
@@ -86,7 +88,18 @@ def state_of(story: Story) -> str:
     if story.status == Story.Status.DRAFT:
         planned = story.published_at and not story.was_public
         return "Draft: it has a time but will not go out until you publish it." if planned else "Draft."
+    if story.status == Story.Status.WITHDRAWN and not story.is_known(now):
+        return "Withdrawn before readers saw it: they know of no such story."
     return STATES[story.status]
+
+
+def readers_see(story: Story) -> str:
+    """What readers see of *story* while it has a working copy: a sentence, but for its capital and its stop."""
+    now = clock.now()
+    if story.is_public(now):
+        return "readers see the live text"
+    why = {Story.Status.WITHDRAWN: "it is withdrawn", Story.Status.PUBLISHED: "its time is over"}
+    return f"readers see nothing of this story: {why.get(story.status, 'it is not published')}"
 
 
 def told_problems(form, inlines) -> list[dict]:

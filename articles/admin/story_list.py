@@ -140,6 +140,6 @@ class StoryListing:
 
 
 def _shown(request) -> dict[int, int]:
-    """The revision of each row as the list of a POST showed it, by key; a POST that doesn't tell means what is stored."""
+    """The revision of each row as the list of a POST showed it, by key; none means what is stored."""
     rows = [row.partition(":") for row in request.POST.getlist(SHOWN)]
     return {int(key): revision_of(revision) for key, colon, revision in rows if is_key(key) and colon}

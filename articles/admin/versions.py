@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from articles.acts import contents, restoring, reworking
+from articles.admin.answers import readers_see
 from articles.admin.opening import opened, refuse_overtaken
 from articles.models import Story, Version
 from articles.permissions import may_edit
@@ -133,6 +134,7 @@ class VersionViews:
         shown = {"title": title, "subtitle": str(story), "story": story, "opts": self.opts}
         shown |= {
             "may_edit": may_edit(request.user, story),
+            "readers": readers_see(story),
             "form_url": reverse("admin:articles_story_change", args=[story.pk]),
         }
         return TemplateResponse(

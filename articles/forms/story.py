@@ -119,9 +119,12 @@ class StoryForm(forms.ModelForm):
         """All can be sent, and are judged by the acts; to choose from there are those that *by* may bring about."""
         field, kept = self.fields["status"], self.before.get("status")
         field.choices = Story.Status.choices
+        out = set()
+        if not editing.may_be_withdrawn(self.before):
+            out.add(Story.Status.WITHDRAWN)
         if not may_publish(self.by):
-            out = {Story.Status.PUBLISHED, Story.Status.WITHDRAWN} - {kept}
-            field.widget.choices = [one for one in Story.Status.choices if one[0] not in out]
+            out |= {Story.Status.PUBLISHED, Story.Status.WITHDRAWN}
+        field.widget.choices = [one for one in Story.Status.choices if one[0] not in out - {kept}]
 
     def _freeze_what_is_not_text(self) -> None:
         """A working copy is text: when and whether readers see the story stays as it is meanwhile."""

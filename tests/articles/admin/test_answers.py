@@ -9,7 +9,7 @@ import time_machine
 from articles.acts import editing, publishing
 from articles.models import Story
 from articles.permissions import SYSTEM
-from tests.articles.admin.posting import ADD, TEXT, form_of, inlines, typed
+from tests.articles.admin.posting import ADD, TEXT, errors_of, form_of, inlines, typed
 from tests.factories import NOON, make_author, make_draft, make_picture, make_story
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,25 @@ def test_the_message_says_that_a_story_has_ended_or_is_withdrawn(desk):
 
     assert told(desk, form_of(ended), typed(ended) | end) == ["Ended: readers no longer see it."]
     assert told(desk, form_of(gone), typed(gone)) == ["Withdrawn: its address says so, with your reason."]
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_story_withdrawn_before_readers_saw_it_has_no_address_that_says_so(desk):
+    planned = make_story(published_at=NOON + timedelta(days=1))
+
+    assert told(desk, form_of(planned), typed(planned, status="withdrawn", published_at="2026-03-02T12:00")) == [
+        "Withdrawn before readers saw it: they know of no such story."
+    ]
+
+
+@pytest.mark.parametrize("published_at", ["", "2026-01-01T12:00"])
+def test_a_draft_that_no_reader_saw_is_not_withdrawn_from_the_form(desk, published_at):
+    draft = make_draft()
+
+    response = desk.post(form_of(draft), typed(draft, status="withdrawn", published_at=published_at))
+
+    assert errors_of(response) == {"status": ["No reader has seen it, so there is nothing to withdraw."]}
+    assert Story.objects.get().status == "draft"
 
 
 @pytest.mark.parametrize(
