@@ -175,10 +175,7 @@ def _settle_body(change: Change, *, by, at: datetime) -> None:
 def _settle_times(change: Change, *, by, at: datetime) -> None:
     """The publication time. What has been public keeps it: before it has passed, it may move."""
     story, before = change.story, change.before
-    was_out = before.get("was_public", False) or (
-        before.get("status") == Status.PUBLISHED and before["published_at"] <= at
-    )
-    if was_out:
+    if was_out(before, at=at):
         story.was_public = True
         require(
             story.published_at == before["published_at"],
@@ -191,6 +188,13 @@ def _settle_times(change: Change, *, by, at: datetime) -> None:
     if story.status == Status.PUBLISHED:
         story.published_at = story.published_at or at
         story.was_public = story.was_public or story.published_at <= at
+
+
+def was_out(before: dict, *, at: datetime) -> bool:
+    """Whether readers had seen the story with the stored values *before* by *at*."""
+    return before.get("was_public", False) or (
+        before.get("status") == Status.PUBLISHED and before["published_at"] <= at
+    )
 
 
 def _settle_end(change: Change, *, by, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """What the desk is told after a save: what readers see now, what was taken out, or all that is wrong."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
@@ -10,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles.acts import contents
+from articles.admin.checklist import told_warnings
 from articles.models import Story
 from articles.pure import clock
 
@@ -48,6 +51,8 @@ class Answers:
         self.message_user(request, told, messages.SUCCESS, extra_tags=tag)
         for note in getattr(request, "notes", ()):
             self.message_user(request, note, messages.WARNING)
+        if getattr(request, "goes_out", False) and not copy and (warned := told_warnings(story)):
+            self.message_user(request, warned, messages.WARNING)
         if "_addanother" in request.POST:
             return self._redirect(request, reverse("admin:articles_story_add"))
         # A working copy is compared and put out from its form.
@@ -81,9 +86,7 @@ def state_of(story: Story) -> str:
         return "Live now."
     if story.status == Story.Status.PUBLISHED:
         if story.published_at > now:
-            moment = timezone.localtime(story.published_at)
-            # Django's own sign for the zone is left out in just the night in which it matters.
-            return f"Scheduled for {date_format(moment, 'j F Y, H:i')} {moment:%Z}."
+            return f"Scheduled for {moment_of(story.published_at)}."
         return "Ended: readers no longer see it."
     if story.status == Story.Status.DRAFT:
         planned = story.published_at and not story.was_public
@@ -91,6 +94,13 @@ def state_of(story: Story) -> str:
     if story.status == Story.Status.WITHDRAWN and not story.is_known(now):
         return "Withdrawn before readers saw it: they know of no such story."
     return STATES[story.status]
+
+
+def moment_of(at: datetime) -> str:
+    """A time as the desk writes it: "1 March 2026, 12:00 UTC", in TIME_ZONE."""
+    moment = timezone.localtime(at)
+    # Django's own sign for the zone is left out in just the night in which it matters.
+    return f"{date_format(moment, 'j F Y, H:i')} {moment:%Z}"
 
 
 def readers_see(story: Story) -> str:

@@ -152,7 +152,7 @@ class StoryAdmin(
         act.told, act.is_minor = form.told(), form.cleaned_data.get("is_minor", False)
         self._act(request, form, act)
         self.keep_note(request, form)
-        request.notes = form.notes
+        request.notes, request.goes_out = form.notes, form.goes_out()
 
     def _act(self, request, form, change) -> None:
         """Save as the button says: into the working copy, out to the readers, or what the form shows."""
@@ -174,6 +174,8 @@ class StoryAdmin(
             return [("_hand_over", "Save and hand over")] + [("_publish", "Save and publish")] * publishes
         if stored == Story.Status.REVIEW:
             return [("_give_back", "Save and give back")] + [("_publish", "Save and publish")] * publishes
+        if obj and publishes and form.waits():
+            return [("_publish_now", "Publish now")]
         return [("_copy", "Save as working copy")] if obj and obj.is_out() and may_edit(request.user, obj) else []
 
     # --- deletion -------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from articles import search
 from articles.acts import publishing
-from articles.admin.filters import BandFilter, ReadersFilter, TopicFilter
+from articles.admin.filters import BandFilter, PublicationFilter, ReadersFilter, TopicFilter
 from articles.admin.opening import revision_of
 from articles.admin.pictures import thumbnail
 from articles.forms import WithdrawalForm
@@ -45,7 +45,7 @@ class StoryListing:
 
     list_display = ["thumb", "title", "state", "impact_score", "goes_out", "topic_names"]
     list_display_links = ["title"]
-    list_filter = ["status", ReadersFilter, BandFilter, TopicFilter]
+    list_filter = ["status", ReadersFilter, PublicationFilter, BandFilter, TopicFilter]
     list_select_related = ["picture"]
     list_per_page = 50
     # How it is searched, get_search_results() says; without a field Django would show no box.

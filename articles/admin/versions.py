@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from articles.acts import contents, restoring, reworking
-from articles.admin.answers import readers_see
+from articles.admin.answers import moment_of, readers_see
 from articles.admin.opening import opened, refuse_overtaken
 from articles.models import Story, Version
 from articles.permissions import may_edit
@@ -151,6 +151,11 @@ def _shown(name: str, content: dict) -> str:
     value = content[name]
     if name == "body":
         return body.plain_text(value, with_marks=True)
+    if name == "status":
+        # A version may hold a status that there is no more.
+        return str(dict(Story.Status.choices).get(value, value))
+    if name in contents.MOMENTS:
+        return moment_of(contents.as_moment(value)) if value else ""
     if isinstance(value, list):
         return "\n".join(" ".join(filter(None, (one["name"], one.get("url", "")))) for one in value)
     if isinstance(value, dict):

@@ -47,6 +47,7 @@ class StoryForm(forms.ModelForm):
         "_hand_over": Story.Status.REVIEW,
         "_give_back": Story.Status.DRAFT,
         "_publish": Story.Status.PUBLISHED,
+        "_publish_now": Story.Status.PUBLISHED,
     }
 
     published_at = MomentField(label="Publication", required=False)
@@ -59,7 +60,7 @@ class StoryForm(forms.ModelForm):
     is_minor = forms.BooleanField(
         label="Only a slip of the pen",
         required=False,
-        help_text="The time of the last change that readers, feeds and search engines are told stays as it is.",
+        help_text="The time of the last change that readers are told stays as it is.",
     )
     note = forms.CharField(
         label="Note to the writer",
@@ -185,6 +186,8 @@ class StoryForm(forms.ModelForm):
             self.instance.status = self.LEADS_TO[self.button]
         if self.instance.status == Story.Status.PUBLISHED and self.before.get("status") != Story.Status.PUBLISHED:
             self.instance.published_at = publishing.moment(self.instance, at=now)
+        if self.button == "_publish_now" and not editing.was_out(self.before, at=now):
+            self.instance.published_at = now
         typed = self.instance.body
         is_minor = self.cleaned_data.get("is_minor", False)
         change = editing.Change(self.instance, self.before, is_minor=is_minor)
@@ -202,6 +205,17 @@ class StoryForm(forms.ModelForm):
         for name in sorted(names - known):
             self.notes.append(f"The library has no picture {name}: readers don't see it.")
         self.notes += [self.fields[name].told for name in MOMENTS if self.fields[name].told]
+
+    def waits(self) -> bool:
+        """Whether what is stored is published, at a time that has not come."""
+        is_published = self.before.get("status") == Story.Status.PUBLISHED
+        return is_published and not editing.was_out(self.before, at=clock.now())
+
+    def goes_out(self) -> bool:
+        """Whether this save brings something new to the readers, now or at its time: a story, or its working copy."""
+        moves = self.before.get("status") != Story.Status.PUBLISHED
+        publishes = self.LEADS_TO.get(self.button) == Story.Status.PUBLISHED
+        return self.instance.status == Story.Status.PUBLISHED and (moves or publishes)
 
     def told(self) -> str:
         """What this save does besides saving, in a sentence for the history; "" when nothing."""

@@ -1,7 +1,7 @@
 """The list of stories, its filters and its actions."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -103,6 +103,61 @@ def test_the_list_is_narrowed_by_band_topic_and_search(desk, query, titles):
     make_draft(title="Draft", summary="A standfirst", body="<p>The heron landed.</p>")
 
     assert listed(desk, query) == titles
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("published=week", ["Monday", "Sunday"]),
+        ("published=month", ["Before Monday", "First", "Monday", "Month's end", "Next Monday", "Sunday"]),
+        ("published=year",
+         ["Before Monday", "First", "January", "Monday", "Month's end", "Next Monday", "Next month", "Sunday"]),
+        ("published=last-year", ["Last year"]),
+        ("published=week&status__exact=draft", ["Sunday"]),
+        ("published=x", None),
+        ("published=", None),
+        ("published=%00", None),
+        ("published_at__gte=2026-01-01", None),
+        ("published__year=2026", None),
+    ],
+)  # fmt: skip
+@time_machine.travel(datetime(2026, 3, 11, 12, tzinfo=UTC), tick=False)
+def test_the_list_is_narrowed_by_publication_in_whole_days_of_the_desk(desk, settings, query, titles):
+    settings.TIME_ZONE = "Europe/Berlin"
+    times = {
+        "Last year": "2025-12-31T22:59:59", "January": "2025-12-31T23:00:00", "First": "2026-02-28T23:00:00",
+        "Before Monday": "2026-03-08T22:59:59", "Monday": "2026-03-08T23:00:00", "Next Monday": "2026-03-15T23:00:00",
+        "Month's end": "2026-03-31T21:59:59", "Next month": "2026-03-31T22:00:00", "Too old": "2024-12-31T22:00:00",
+    }  # fmt: skip
+    for title, moment in times.items():
+        make_story(title=title, published_at=datetime.fromisoformat(f"{moment}+00:00"))
+    make_draft(title="Sunday", published_at=datetime(2026, 3, 15, 22, 59, 59, tzinfo=UTC))
+    make_draft(title="No time")
+
+    assert listed(desk, query) == (sorted([*times, "Sunday", "No time"]) if titles is None else titles)
+
+
+def test_a_span_of_publication_is_read_from_the_index_of_the_order(desk):
+    make_story()
+    found = desk.get(f"{LIST}?published=month").context["cl"].queryset
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+    plan = found[:50].explain()
+
+    assert "story_list_order" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "SCAN articles_story" not in plan
+
+
+def test_a_span_of_publication_costs_no_query_more(desk, django_assert_num_queries):
+    make_story()
+
+    # session, user, count, stories with their pictures, topics of the stories, topics of the filter
+    with django_assert_num_queries(6):
+        desk.get(f"{LIST}?published=year")
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
