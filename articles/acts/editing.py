@@ -22,6 +22,7 @@ Status = Story.Status
 STORED = [one.attname for one in Story._meta.concrete_fields if one.attname not in {"id", "revision"}]
 # What readers are told has changed when one of these has.
 TOLD = ("title", "summary", "body")
+NEVER_SEEN = "No reader has seen it, so there is nothing to withdraw."
 OVERTAKEN = "Somebody else has saved this story since you opened it."
 
 
@@ -124,6 +125,14 @@ def _settle_status(change: Change, *, by, at: datetime) -> None:
         story.withdrawal_reason = ""
     if moved[0] != moved[1] or _moves_in_time(story, before):
         require(may_move(by, *moved), "You may not publish or withdraw stories.", field="status")
+    # The importer brings what was withdrawn elsewhere.
+    if story.status == Status.WITHDRAWN != moved[0] and by is not SYSTEM:
+        require(may_be_withdrawn(before), NEVER_SEEN, field="status")
+
+
+def may_be_withdrawn(before: dict) -> bool:
+    """Whether readers have seen the story with the stored values *before*, or are about to."""
+    return before.get("status") == Status.PUBLISHED or before.get("was_public", False)
 
 
 def keep_known_pictures(changes: Sequence[Change], *, by) -> None:
@@ -168,21 +177,26 @@ def _settle_body(change: Change, *, by, at: datetime) -> None:
 def _settle_times(change: Change, *, by, at: datetime) -> None:
     """The publication time. What has been public keeps it: before it has passed, it may move."""
     story, before = change.story, change.before
-    was_out = before.get("was_public", False) or (
-        before.get("status") == Status.PUBLISHED and before["published_at"] <= at
-    )
-    if was_out:
+    if was_out(before, at=at):
         story.was_public = True
         require(
             story.published_at == before["published_at"],
             "This story is out since its publication time: that can't be moved any more.",
             field="published_at",
         )
-    elif story.status == Status.WITHDRAWN and story.published_at and story.published_at <= at:
+    elif by is SYSTEM and story.status == Status.WITHDRAWN and story.published_at and story.published_at <= at:
+        # As it comes in from elsewhere: readers had it until it was withdrawn there.
         story.was_public = True
     if story.status == Status.PUBLISHED:
         story.published_at = story.published_at or at
         story.was_public = story.was_public or story.published_at <= at
+
+
+def was_out(before: dict, *, at: datetime) -> bool:
+    """Whether readers had seen the story with the stored values *before* by *at*."""
+    return before.get("was_public", False) or (
+        before.get("status") == Status.PUBLISHED and before["published_at"] <= at
+    )
 
 
 def _settle_end(change: Change, *, by, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """What the desk is told after a save: what readers see now, what was taken out, or all that is wrong."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
@@ -10,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles.acts import contents, once
+from articles.admin.checklist import told_warnings
 from articles.models import Story
 from articles.pure import clock
 
@@ -49,7 +52,9 @@ class Answers:
     def _answer(self, request, story: Story, form_url: str):
         """Tell what became of *story*, and go on where the button says."""
         copy = contents.working_copy(story)
-        told = "Saved in the working copy; readers see the live text." if copy else state_of(story)
+        told = f"Saved in the working copy; {readers_see(story)}." if copy else state_of(story)
+        if not copy and getattr(request, "took_copy", False) and story.status == Story.Status.WITHDRAWN:
+            told = f"The working copy is its text now, and it stays withdrawn. {told}"
         done = "was saved already, so nothing was saved a second time." if is_second(request) else "is saved."
         told = format_html('“<a href="{}">{}</a>” {} {}', form_url, story, done, told)
         # By this the script that keeps unsaved text knows that it has been saved.
@@ -57,6 +62,8 @@ class Answers:
         self.message_user(request, told, messages.SUCCESS, extra_tags=tag)
         for note in getattr(request, "notes", ()):
             self.message_user(request, note, messages.WARNING)
+        if getattr(request, "goes_out", False) and not copy and (warned := told_warnings(story)):
+            self.message_user(request, warned, messages.WARNING)
         if "_addanother" in request.POST:
             return self._redirect(request, reverse("admin:articles_story_add"))
         # A working copy is compared and put out from its form.
@@ -103,14 +110,30 @@ def state_of(story: Story) -> str:
         return "Live now."
     if story.status == Story.Status.PUBLISHED:
         if story.published_at > now:
-            moment = timezone.localtime(story.published_at)
-            # Django's own sign for the zone is left out in just the night in which it matters.
-            return f"Scheduled for {date_format(moment, 'j F Y, H:i')} {moment:%Z}."
+            return f"Scheduled for {moment_of(story.published_at)}."
         return "Ended: readers no longer see it."
     if story.status == Story.Status.DRAFT:
         planned = story.published_at and not story.was_public
         return "Draft: it has a time but will not go out until you publish it." if planned else "Draft."
+    if story.status == Story.Status.WITHDRAWN and not story.is_known(now):
+        return "Withdrawn before readers saw it: they know of no such story."
     return STATES[story.status]
+
+
+def moment_of(at: datetime) -> str:
+    """A time as the desk writes it: "1 March 2026, 12:00 UTC", in TIME_ZONE."""
+    moment = timezone.localtime(at)
+    # Django's own sign for the zone is left out in just the night in which it matters.
+    return f"{date_format(moment, 'j F Y, H:i')} {moment:%Z}"
+
+
+def readers_see(story: Story) -> str:
+    """What readers see of *story* while it has a working copy: a sentence, but for its capital and its stop."""
+    now = clock.now()
+    if story.is_public(now):
+        return "readers see the live text"
+    why = {Story.Status.WITHDRAWN: "it is withdrawn", Story.Status.PUBLISHED: "its time is over"}
+    return f"readers see nothing of this story: {why.get(story.status, 'it is not published')}"
 
 
 def told_problems(form, inlines) -> list[dict]:

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 from articles.acts import contents, deleting, editing, once, reworking, sharing
 from articles.admin import writing
-from articles.admin.answers import Answers, form_name, sent_form, told_problems
+from articles.admin.answers import Answers, form_name, readers_see, sent_form, told_problems
 from articles.admin.checklist import ChecklistViews
 from articles.admin.corrections import CorrectionViews
 from articles.admin.late import LateSaves
@@ -22,6 +22,7 @@ from articles.admin.story_list import StoryListing
 from articles.admin.twofold import differing_rows
 from articles.admin.versions import VersionViews
 from articles.admin.widgets import Finding
+from articles.admin.withdrawing import WithdrawalViews
 from articles.forms import StoryForm
 from articles.models import Story, Topic
 from articles.permissions import may_delete, may_edit, may_open, may_publish, may_see_every_story
@@ -36,6 +37,7 @@ class StoryAdmin(
     PreviewViews,
     NoteViews,
     CorrectionViews,
+    WithdrawalViews,
     StoryListing,
     LateSaves,
     Answers,
@@ -134,6 +136,10 @@ class StoryAdmin(
         if change and obj:
             context |= self.desk_box(request, obj)
         context |= {"copy": form.copy, "buttons": self._buttons(request, obj, form)}
+        if obj and obj.pk:
+            may_withdraw = may_publish(request.user) and may_edit(request.user, obj, form.before)
+            is_out = form.before["status"] == Story.Status.PUBLISHED
+            context |= {"readers": readers_see(obj), "may_withdraw": may_withdraw and is_out}
         context["media"] = writing.equip(form, context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -155,13 +161,14 @@ class StoryAdmin(
         if claimed:
             once.keep(claimed, form.instance)
         self.keep_note(request, form)
-        request.notes = form.notes
+        request.notes, request.goes_out = form.notes, form.goes_out()
         if ended := form.instance.links_ended:
             request.notes.append(sharing.ended(ended))
 
     def _act(self, request, form, change) -> None:
         """Save as the button says: into the working copy, out to the readers, or what the form shows."""
         if form.copy and "_publish" in request.POST:
+            request.took_copy = True
             reworking.publish(change, by=request.user, merged=form.cleaned_data.get("merged"))
         elif form.copy or ("_copy" in request.POST and form.instance.is_out()):
             reworking.save(change, by=request.user)
@@ -178,6 +185,8 @@ class StoryAdmin(
             return [("_hand_over", "Save and hand over")] + [("_publish", "Save and publish")] * publishes
         if stored == Story.Status.REVIEW:
             return [("_give_back", "Save and give back")] + [("_publish", "Save and publish")] * publishes
+        if obj and publishes and form.waits():
+            return [("_publish_now", "Publish now")]
         return [("_copy", "Save as working copy")] if obj and obj.is_out() and may_edit(request.user, obj) else []
 
     # --- deletion -------------------------------------------------------------------------------------------------

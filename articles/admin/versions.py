@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from articles.acts import contents, editing, restoring, reworking
-from articles.admin.opening import opened
+from articles.acts import contents, restoring, reworking
+from articles.admin.answers import moment_of, readers_see
+from articles.admin.opening import opened, refuse_overtaken
 from articles.models import Story, Version
-from articles.permissions import may_edit, require
+from articles.permissions import may_edit
 from articles.pure import body, differences
 from articles.pure.refusal import Refusal
 
@@ -81,7 +82,7 @@ class VersionViews:
 
     def _restored(self, request, story, version):
         try:
-            _refuse_overtaken(request, story)
+            refuse_overtaken(request, story)
             restoring.restore(story, version, by=request.user)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
@@ -102,7 +103,7 @@ class VersionViews:
             return redirect("admin:articles_story_change", story.pk)
         if request.method == "POST":
             try:
-                _refuse_overtaken(request, story)
+                refuse_overtaken(request, story)
                 reworking.discard(story, by=request.user)
                 messages.success(request, "The working copy is thrown away. Its versions can still be brought back.")
             except Refusal as refusal:
@@ -133,20 +134,12 @@ class VersionViews:
         shown = {"title": title, "subtitle": str(story), "story": story, "opts": self.opts}
         shown |= {
             "may_edit": may_edit(request.user, story),
+            "readers": readers_see(story),
             "form_url": reverse("admin:articles_story_change", args=[story.pk]),
         }
         return TemplateResponse(
             request, f"admin/articles/story/{name}.html", self.admin_site.each_context(request) | shown | context
         )
-
-
-def _refuse_overtaken(request, story: Story) -> None:
-    """Refuse when *story* was saved since the page with the button was opened.
-
-    A post without a revision means what is stored.
-    """
-    shown = request.POST.get("revision", str(story.revision))
-    require(shown == str(story.revision), f"{editing.OVERTAKEN} Look at it again: nothing was changed.")
 
 
 def row(name: str, old: dict, new: dict) -> dict:
@@ -158,6 +151,11 @@ def _shown(name: str, content: dict) -> str:
     value = content[name]
     if name == "body":
         return body.plain_text(value, with_marks=True)
+    if name == "status":
+        # A version may hold a status that there is no more.
+        return str(dict(Story.Status.choices).get(value, value))
+    if name in contents.MOMENTS:
+        return moment_of(contents.as_moment(value)) if value else ""
     if isinstance(value, list):
         return "\n".join(" ".join(filter(None, (one["name"], one.get("url", "")))) for one in value)
     if isinstance(value, dict):

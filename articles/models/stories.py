@@ -75,7 +75,7 @@ class Story(models.Model):
         blank=True,
         help_text="The last part of the address. Empty: made from the title. The old address keeps answering.",
     )
-    summary = models.TextField(help_text="One or two sentences of plain text, for lists and feeds.")
+    summary = models.TextField(help_text="One or two sentences of plain text, for lists and search engines.")
     body = models.TextField(help_text="HTML. What readers must not run is taken out when it is saved.")
     impact_score = models.PositiveSmallIntegerField(
         null=True,

@@ -219,6 +219,32 @@ def test_what_comes_in_withdrawn_before_its_time_was_never_public():
     assert not story.was_public
 
 
+@pytest.mark.parametrize("status", ["draft", "review"])
+def test_what_no_reader_has_seen_is_not_withdrawn_by_anybody(editor, status):
+    story = make_draft(status=status)
+
+    with pytest.raises(Refusal, match="No reader has seen it, so there is nothing to withdraw") as refused:
+        change(story, by=editor, status="withdrawn", published_at=NOON)
+
+    assert refused.value.field == "status"
+    assert (Story.objects.get().status, Story.objects.get().was_public) == (status, False)
+
+
+def test_what_was_withdrawn_before_its_time_is_not_said_to_have_been_public(editor):
+    story = make_story(published_at=NOON + timedelta(days=1), at=NOON)
+    story = change(story, by=editor, at=NOON, status="withdrawn")
+
+    story = change(story, by=editor, at=NOON + timedelta(days=2), title="Mended")
+
+    assert not story.was_public
+
+
+def test_what_was_out_and_is_a_draft_again_can_be_withdrawn(editor):
+    story = change(make_story(), by=editor, status="draft")
+
+    assert change(story, by=editor, status="withdrawn").status == "withdrawn"
+
+
 def test_an_end_before_the_publication_is_refused():
     with pytest.raises(Refusal, match="The end is before"):
         make_story(published_at=NOON, ends_at=NOON)

@@ -19,22 +19,24 @@ pytestmark = pytest.mark.django_db
 # Which page: how the letters below read. To open: 200. Not to be found, as nothing is that one may not see: 302 from
 # Django's own pages, 404 from ours. Seen, but not for this user: 403.
 OWN_PAGES = ("change", "history", "delete")
-PAGES = (*OWN_PAGES, "versions", "compare", "preview", "notes", "restore", "share", "corrections", "discard")
+PAGES = (
+    *OWN_PAGES, "versions", "compare", "preview", "notes", "restore", "share", "corrections", "discard", "withdraw",
+)  # fmt: skip
 X, N, F = "open", "not found", "forbidden"
-#                         change hist. delete vers. comp. prev. notes rest. share corr. discard
+#                         change hist. delete vers. comp. prev. notes rest. share corr. disc. withdraw
 ANSWERS = {
-    ("Reporter", "own draft"):   (X, X, X, X, X, X, X, X, X, X, N),
-    ("Reporter", "own out"):     (X, X, F, X, X, X, X, F, F, F, F),
-    ("Reporter", "other draft"): (N, N, N, N, N, N, N, N, N, N, N),
-    ("Reporter", "other out"):   (N, N, N, N, N, N, N, N, N, N, N),
-    ("Editor", "own draft"):     (X, X, X, X, X, X, X, X, X, X, N),
-    ("Editor", "own out"):       (X, X, F, X, X, X, X, X, X, X, X),
-    ("Editor", "other draft"):   (X, X, F, X, X, X, X, X, X, X, N),
-    ("Editor", "other out"):     (X, X, F, X, X, X, X, X, X, X, X),
-    ("Desk lead", "own draft"):  (X, X, X, X, X, X, X, X, X, X, N),
-    ("Desk lead", "own out"):    (X, X, F, X, X, X, X, X, X, X, X),
-    ("Desk lead", "other draft"): (X, X, X, X, X, X, X, X, X, X, N),
-    ("Desk lead", "other out"):  (X, X, F, X, X, X, X, X, X, X, X),
+    ("Reporter", "own draft"):   (X, X, X, X, X, X, X, X, X, X, N, F),
+    ("Reporter", "own out"):     (X, X, F, X, X, X, X, F, F, F, F, F),
+    ("Reporter", "other draft"): (N, N, N, N, N, N, N, N, N, N, N, N),
+    ("Reporter", "other out"):   (N, N, N, N, N, N, N, N, N, N, N, N),
+    ("Editor", "own draft"):     (X, X, X, X, X, X, X, X, X, X, N, N),
+    ("Editor", "own out"):       (X, X, F, X, X, X, X, X, X, X, X, X),
+    ("Editor", "other draft"):   (X, X, F, X, X, X, X, X, X, X, N, N),
+    ("Editor", "other out"):     (X, X, F, X, X, X, X, X, X, X, X, X),
+    ("Desk lead", "own draft"):  (X, X, X, X, X, X, X, X, X, X, N, N),
+    ("Desk lead", "own out"):    (X, X, F, X, X, X, X, X, X, X, X, X),
+    ("Desk lead", "other draft"): (X, X, X, X, X, X, X, X, X, X, N, N),
+    ("Desk lead", "other out"):  (X, X, F, X, X, X, X, X, X, X, X, X),
 }  # fmt: skip
 CASES = [
     (role, story, page, answer)
@@ -91,7 +93,7 @@ def test_whoever_is_of_no_group_sees_nothing(client, django_user_model, page, wh
 
 
 @pytest.mark.parametrize(
-    "page", ["restore", "share", "corrections", "discard", "notes", "presence", "change", "delete"]
+    "page", ["restore", "share", "corrections", "discard", "withdraw", "notes", "presence", "change", "delete"]
 )
 def test_no_post_of_a_reporter_reaches_another_reporters_story(client, page):
     reporter = make_user("Reporter")

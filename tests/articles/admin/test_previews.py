@@ -1,10 +1,12 @@
 """The desk's preview, and links for people without an account."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils.html import strip_tags
 
 from articles.acts import sharing
 from articles.models import ShareLink, Story
@@ -12,7 +14,7 @@ from articles.permissions import SYSTEM
 from articles.pure import clock
 from articles.pure.refusal import Refusal
 from tests.articles.admin.posting import LIST, typed
-from tests.factories import make_draft, make_story, make_user
+from tests.factories import NOON, make_draft, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,39 @@ def test_the_preview_is_the_readers_page_in_every_status(desk, status):
     assert response["Cache-Control"].startswith("private, no-store")
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert '<link rel="canonical"' not in text
+
+
+@pytest.mark.parametrize(
+    ("values", "dates"),
+    [
+        ({}, "Not published yet"),
+        ({"published_at": NOON - timedelta(days=1)}, "Not published yet"),
+        ({"published_at": NOON + timedelta(days=1)}, "Planned for 2 March 2026, 12:00 UTC"),
+        ({"status": "published", "published_at": NOON + timedelta(days=1)}, "Planned for 2 March 2026, 12:00 UTC"),
+        ({"status": "withdrawn", "published_at": NOON + timedelta(days=1)}, "Not published yet"),
+        ({"status": "published", "published_at": NOON - timedelta(days=1)}, "Published 28 February 2026, 12:00 UTC"),
+        ({"status": "withdrawn", "published_at": NOON - timedelta(days=1)}, "Published 28 February 2026, 12:00 UTC"),
+    ],
+)
+@time_machine.travel(NOON, tick=False)
+def test_the_preview_says_when_readers_see_it_and_nothing_that_is_not_so(desk, values, dates):
+    story = make_draft(impact_score=5, **values)
+
+    text = desk.get(page(story, "preview")).content.decode()
+
+    line = re.search(r'<p class="story-dates">(.*?)</p>', text, re.DOTALL)[1]
+    assert " ".join(strip_tags(line).split()) == dates
+
+
+@time_machine.travel(NOON, tick=False)
+def test_behind_a_link_a_draft_is_not_said_to_be_published(desk):
+    story = make_draft()
+    desk.post(page(story, "share"), {"label": "", "days": "3"})
+
+    text = Client().get(ShareLink.objects.get().get_absolute_url()).content.decode()
+
+    assert "Not published yet" in text
+    assert "<span>Published" not in text
 
 
 def test_the_preview_shows_the_working_copy_and_any_version(desk):
