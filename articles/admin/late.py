@@ -1,10 +1,12 @@
 """A save that came too late: the story is deleted by now, or no longer this user's to change."""
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 
 from articles.acts import editing
 from articles.models import Author, Story, Topic
+from articles.permissions import may_open
 from articles.pure import body
 from articles.pure.keys import is_key
 
@@ -20,9 +22,14 @@ class LateSaves:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except PermissionDenied:
-            if not (object_id and _is_typed(request)):
+            if not (object_id and _is_typed(request) and self._may_open(request, object_id)):
                 raise
             return self._too_late(request, TAKEN, status=403)
+
+    def _may_open(self, request, object_id) -> bool:
+        # Before the body is touched: who has no business with this story does not make the server work.
+        story = self.get_object(request, unquote(object_id))
+        return story is not None and may_open(request.user, story)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         # Django's own name for it, and the only place where it can be told apart from a page that was opened.

@@ -3,6 +3,7 @@
 import pytest
 
 from articles.acts import deleting, publishing
+from articles.admin import late
 from articles.models import Story
 from articles.permissions import SYSTEM
 from tests.articles.admin.posting import ADD, TEXT, form_of, inlines, typed
@@ -85,6 +86,23 @@ def test_another_s_story_is_told_of_as_one_that_is_not_there(client, reporter):
     assert response.status_code == 404
     assert "Theirs" not in response.content.decode()
     assert Story.objects.get().title == "Theirs"
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_text_of_who_may_not_open_the_story_is_not_read(client, monkeypatch, is_there):
+    story = make_draft(title="Theirs", created_by=make_user("Reporter"))
+    address, sent = form_of(story), typed(story, body="<p>x</p>")
+    if not is_there:
+        deleting.delete(Story.objects.get(), by=SYSTEM)
+    client.force_login(make_user())
+    read = []
+    monkeypatch.setattr(late.body, "clean", lambda html, **options: read.append(html) or "")
+
+    response = client.post(address, sent)
+
+    assert response.status_code == 403
+    assert "Theirs" not in response.content.decode()
+    assert read == []
 
 
 def test_a_page_of_a_deleted_draft_still_leads_to_the_desk(desk):
