@@ -3,6 +3,7 @@
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 
 from articles.acts import editing
 from articles.models import Author, Story, Topic
@@ -38,14 +39,13 @@ class LateSaves:
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def _too_late(self, request, sentence: str, *, status: int):
-        cleaned = body.clean(request.POST.get("body", ""), own=editing.own_addresses())
         context = {
             "title": "Nothing was saved",
             "opts": self.opts,
             "sentence": sentence,
             "is_gone": sentence == GONE,
             "texts": [(label, request.POST.get(name, "")) for name, label in PLAIN.items()],
-            "body": self.body_shown(Story(body=cleaned)),
+            "body": self.body_shown(Story(body=_readable(request.POST.get("body", "")))),
             "lists": _lists(request.POST),
         }
         shown = self.admin_site.each_context(request) | context
@@ -54,6 +54,13 @@ class LateSaves:
 
 def _is_typed(request) -> bool:
     return request.method == "POST" and "body" in request.POST
+
+
+def _readable(html: str) -> str:
+    """A body as it may be shown; one that would not have been taken as it is written."""
+    if body.has_too_many_tags(html):
+        return format_html("<pre>{}</pre>", html)
+    return body.clean(html, own=editing.own_addresses())
 
 
 def _lists(sent) -> list[tuple[str, list[str]]]:

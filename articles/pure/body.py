@@ -27,6 +27,9 @@ ATTRIBUTES = {
     "blockquote": {"cite"},
     "q": {"cite"},
 }
+# What the longest of books don't reach: each tag costs cleaning, comparing and searching, a hundred thousand of them a
+# second or two.
+MOST_TAGS = 100_000
 # Headings of a pasted page start at h1, which is the story's title here.
 RENAMED = (("h1", "h2"), ("h5", "h4"), ("h6", "h4"))
 # A relative path below the folder of the import, or a name in our own storage: never an address elsewhere.
@@ -87,6 +90,11 @@ def _own_name(src: str, own: tuple[str, ...]) -> str:
         if src.startswith(prefix):
             return re.split(r"[?#]", src[len(prefix) :])[0]
     return src
+
+
+def has_too_many_tags(html: str) -> bool:
+    """Whether *html* has more than MOST_TAGS; known at once, while all else here takes its time with such a text."""
+    return html.count("<") > MOST_TAGS
 
 
 def clean(html: str, *, own: tuple[str, ...] = ()) -> str:

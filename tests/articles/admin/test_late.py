@@ -78,6 +78,16 @@ def test_the_text_is_cleaned_and_its_pictures_are_the_library_s(client, reporter
     assert "alert(1)" not in text
 
 
+def test_a_text_that_would_not_have_been_taken_is_shown_as_it_is_written(client, reporter, monkeypatch):
+    story = make_draft(created_by=reporter, impact_score=5)
+    publishing.publish(story, by=SYSTEM)
+    monkeypatch.setattr(late.body, "MOST_TAGS", 3)
+
+    text = client.post(form_of(story), typed(story, body="<b>one</b><i>two</i>")).content.decode()
+
+    assert "<pre>&lt;b&gt;one&lt;/b&gt;&lt;i&gt;two&lt;/i&gt;</pre>" in text
+
+
 def test_another_s_story_is_told_of_as_one_that_is_not_there(client, reporter):
     story = make_draft(title="Theirs", created_by=make_user("Reporter"))
 
