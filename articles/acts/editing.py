@@ -23,6 +23,9 @@ STORED = [one.attname for one in Story._meta.concrete_fields if one.attname not 
 # What readers are told has changed when one of these has.
 TOLD = ("title", "summary", "body")
 NEVER_SEEN = "No reader has seen it, so there is nothing to withdraw."
+TOO_MANY_TAGS = (
+    f"The body has more than {body.MOST_TAGS:,} tags: make several stories of it, or paste it as plain text."
+)
 OVERTAKEN = "Somebody else has saved this story since you opened it."
 
 
@@ -104,6 +107,12 @@ def problems(change: Change, *, by, at: datetime) -> Iterator[Refusal]:
             yield refusal
 
 
+def refuse_too_many_tags(html: str, before: dict) -> None:
+    """Refuse a body that would keep the server busy, before it is read; what is stored already, in *before*, stays."""
+    fits = not body.has_too_many_tags(html) or html == before.get("body")
+    require(fits, TOO_MANY_TAGS, field="body")
+
+
 def own_addresses() -> tuple[str, ...]:
     """What the addresses of our own pictures begin with."""
     return (settings.MEDIA_URL, settings.SITE_URL.rstrip("/") + settings.MEDIA_URL)
@@ -170,6 +179,7 @@ def _settle_summary(change: Change, *, by, at: datetime) -> None:
 
 
 def _settle_body(change: Change, *, by, at: datetime) -> None:
+    refuse_too_many_tags(change.story.body, change.before)
     change.story.body = body.in_paragraphs(body.clean(change.story.body, own=own_addresses()))
     require(bool(change.story.body), "A story needs a body.", field="body")
 

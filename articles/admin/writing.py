@@ -74,7 +74,8 @@ def equip(form, media, *, nonce: str):
         return media
     if not form.is_bound:
         form.initial["body"] = shown(form.initial.get("body") or "")
-    if fits(body.clean(form["body"].value() or "")):
+    html = form["body"].value() or ""
+    if not body.has_too_many_tags(html) and fits(body.clean(html)):
         form.fields["body"].widget = BodyEditor()
         media = media + form.fields["body"].widget.media
     else:

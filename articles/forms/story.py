@@ -160,6 +160,15 @@ class StoryForm(forms.ModelForm):
             raise ValidationError(refusal.sentence) from refusal
         return slug
 
+    def clean_body(self) -> str:
+        """Refused here too: what is not taken is not read for comparing either."""
+        html = self.cleaned_data["body"]
+        try:
+            editing.refuse_too_many_tags(html, self.before)
+        except Refusal as refusal:
+            raise ValidationError(refusal.sentence) from refusal
+        return html
+
     def clean_pinned_until(self):
         until = self.cleaned_data["pinned_until"]
         if until != self.before.get("pinned_until"):

@@ -36,6 +36,35 @@ def test_what_readers_read_can_not_be_empty(name, value):
     assert refused.value.field == name
 
 
+TOO_MANY = "The body has more than 100,000 tags: make several stories of it, or paste it as plain text."
+
+
+def test_a_body_with_too_many_tags_is_refused_unread(monkeypatch):
+    read = []
+    monkeypatch.setattr(editing.body, "clean", lambda html, **options: read.append(html) or "")
+
+    with pytest.raises(Refusal) as refused:
+        make_draft(body="<ul><li>" * 600_000)
+
+    assert (refused.value.sentence, refused.value.field) == (TOO_MANY, "body")
+    assert read == []
+
+
+def test_a_body_with_as_many_tags_as_may_be_is_taken():
+    assert make_draft(body="<p>x</p>" * 50_000).body == "<p>x</p>" * 50_000
+    with pytest.raises(Refusal, match="more than 100,000 tags"):
+        make_draft(body="<p>x</p>" * 50_000 + "<")
+
+
+def test_a_story_that_has_more_tags_already_can_still_be_changed(monkeypatch):
+    story = make_draft(body="<p>x</p>" * 10)
+    monkeypatch.setattr(editing.body, "MOST_TAGS", 10)
+
+    assert change(story, title="Changed").title == "Changed"
+    with pytest.raises(Refusal, match="tags"):
+        change(story, body="<p>y</p>" * 10)
+
+
 @pytest.mark.parametrize("score", [-1, 101, 7.5, "75", True])
 def test_a_score_is_a_whole_number_from_0_to_100(score):
     with pytest.raises(Refusal, match="whole number from 0 to 100"):

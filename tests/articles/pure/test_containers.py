@@ -102,3 +102,12 @@ def test_a_file_cut_anywhere_is_not_bare(content):
     assert [
         end for end in range(16, len(content), 1 + len(content) // 500) if containers.is_bare(content[:end], kind)
     ] == []
+
+
+@pytest.mark.parametrize("deep", [2, 5000])
+def test_a_frame_within_a_frame_is_nobody_s_animation(deep):
+    inside = b""
+    for _ in range(deep):
+        inside = b"ANMF" + (16 + len(inside)).to_bytes(4, "little") + bytes(16) + inside
+
+    assert containers.bare(b"RIFF" + (len(inside) + 4).to_bytes(4, "little") + b"WEBP" + inside, "WEBP") is None
