@@ -241,7 +241,7 @@ def test_a_story_withdrawn_from_the_list_stays_so_when_an_open_form_is_saved(fir
     press(second, "Save")
 
     assert told(first) == ["1 story withdrawn."]
-    assert_both_texts(second, stored="withdrawn", typed="Second", body="Text of the second")
+    assert_both_texts(second, stored="Withdrawn", typed="Second", body="Text of the second")
     assert Story.objects.get().status == "withdrawn"
     assert second.request.get(story.get_absolute_url()).status == 410
 
