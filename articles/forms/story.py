@@ -131,7 +131,10 @@ class StoryForm(forms.ModelForm):
         """A working copy is text: when and whether readers see the story stays as it is meanwhile."""
         for name in ("status", *MOMENTS, "withdrawal_reason"):
             self.fields[name].disabled = True
-        self.fields["status"].help_text = "Publish the working copy or throw it away to change this."
+        told = "Publish the working copy or throw it away to change this."
+        if self.before["status"] == Story.Status.PUBLISHED and may_publish(self.by):
+            told += " The story is withdrawn by “Withdraw” above."
+        self.fields["status"].help_text = told
 
     def _prepare_moment(self, name: str) -> None:
         field, told = self.fields[name], Story._meta.get_field(name).help_text

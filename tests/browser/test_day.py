@@ -151,8 +151,7 @@ def go_out(editor, reader, story, link) -> None:
     ]
     read(reader, 404)
     editor.goto(form_of(story))
-    editor.fill("#id_published_at", "")
-    press(editor, "Save")
+    press(editor, "Publish now")
     assert told(editor) == ["“The dam and Artificial Intelligence” is saved. Live now."]
     read(reader, 200, "The dam and Artificial Intelligence", "Water came at dawn. The owner knew.")
     assert mails()[3:] == [

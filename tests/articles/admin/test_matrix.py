@@ -116,7 +116,7 @@ def test_no_bulk_action_of_a_reporter_does_anything(client, action):
     own, other = made("own draft", reporter), made("other out", reporter)
     client.force_login(reporter)
 
-    client.post(LIST, {"action": action, "_selected_action": [own.pk, other.pk]})
+    client.post(LIST, {"action": action, "_selected_action": [own.pk, other.pk], "post": "yes"})
 
     assert list(Story.objects.order_by("pk").values_list("status", flat=True)) == ["draft", "published"]
 

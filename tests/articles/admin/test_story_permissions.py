@@ -105,7 +105,7 @@ def test_who_may_only_edit_has_no_such_action(signed_in, action):
     client = signed_in("edit_every_story", "add_story")
     draft, out = make_draft(impact_score=5), make_story()
 
-    client.post(LIST, {"action": action, "_selected_action": [draft.pk, out.pk]})
+    client.post(LIST, {"action": action, "_selected_action": [draft.pk, out.pk], "post": "yes"})
 
     assert list(Story.objects.order_by("pk").values_list("status", flat=True)) == ["draft", "published"]
 

@@ -97,6 +97,16 @@ def test_the_form_of_what_is_out_links_to_it_for_who_may(client, role, linked):
     assert 'href="../withdraw/"' not in client.get(form_of(draft)).content.decode()
 
 
+def test_the_frozen_status_says_how_it_is_withdrawn(desk):
+    story = with_copy()
+    way = "Publish the working copy or throw it away to change this. The story is withdrawn by “Withdraw” above."
+    assert way in text_of(desk.get(form_of(story)))
+
+    publishing.withdraw(story, by=SYSTEM)
+
+    assert "by “Withdraw” above" not in text_of(desk.get(form_of(story)))
+
+
 @pytest.mark.parametrize("page", ["change", "checklist", "discard"])
 def test_no_page_says_that_readers_see_what_is_withdrawn(desk, page):
     story = with_copy()
