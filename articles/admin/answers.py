@@ -81,12 +81,32 @@ def state_of(story: Story) -> str:
         if story.published_at > now:
             moment = timezone.localtime(story.published_at)
             # Django's own sign for the zone is left out in just the night in which it matters.
-            return f"Scheduled for {date_format(moment, 'j F Y, H:i')} {moment:%Z}."
+            return f"Scheduled for {date_format(moment, 'DATETIME_FORMAT')} {moment:%Z}."
         return "Ended: readers no longer see it."
     if story.status == Story.Status.DRAFT:
         planned = story.published_at and not story.was_public
         return "Draft: it has a time but will not go out until you publish it." if planned else "Draft."
     return STATES[story.status]
+
+
+def status_of(story: Story) -> str:
+    """The status in a word or two, and for what is published what the clock makes of it."""
+    now = clock.now()
+    if story.status != Story.Status.PUBLISHED or story.is_public(now):
+        return story.get_status_display()
+    return "Scheduled" if story.published_at > now else "Ended"
+
+
+def state_line(story: Story) -> dict:
+    """What the form says of *story* before all else: {"status", "impact", "time"} in words; "" for what it has not."""
+    now = clock.now()
+    impact = f"{story.impact_score} {story.band.name}" if story.band else "no score yet"
+    if story.published_at is None:
+        return {"status": status_of(story), "impact": impact, "time": ""}
+    is_scheduled = story.status == Story.Status.PUBLISHED and story.published_at > now
+    verb = "published" if story.is_out(now) else "goes out" if is_scheduled else "planned for"
+    moment = date_format(timezone.localtime(story.published_at), "DATETIME_FORMAT")
+    return {"status": status_of(story), "impact": impact, "time": f"{verb} {moment}"}
 
 
 def told_problems(form, inlines) -> list[dict]:

@@ -21,9 +21,6 @@ class NamedAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
 
-    class Media:
-        css = {"all": ["newsroom/admin.css"]}
-
     def save_model(self, request, obj, form, change):
         obj.slug = obj.slug or self.free_slug(obj)
         super().save_model(request, obj, form, change)

@@ -5,6 +5,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles.acts import contents, editing, restoring, reworking
 from articles.admin.opening import opened
@@ -151,13 +153,16 @@ def _refuse_overtaken(request, story: Story) -> None:
 
 def row(name: str, old: dict, new: dict) -> dict:
     """One line of a comparison: its label and the parts of both texts."""
-    return {"label": LABELS[name], "parts": differences.compare(_shown(name, old), _shown(name, new))}
+    parts = differences.compare(_shown(name, old), _shown(name, new))
+    return {"label": LABELS[name], "parts": differences.fold(parts)}
 
 
 def _shown(name: str, content: dict) -> str:
     value = content[name]
     if name == "body":
         return body.plain_text(value, with_marks=True)
+    if name in contents.MOMENTS and value:
+        return date_format(timezone.localtime(contents.as_moment(value)), "DATETIME_FORMAT")
     if isinstance(value, list):
         return "\n".join(" ".join(filter(None, (one["name"], one.get("url", "")))) for one in value)
     if isinstance(value, dict):
