@@ -33,6 +33,7 @@ TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 LANGUAGE_CODE = environment.language("LANGUAGE_CODE", "en")
 USE_I18N = True
+FORMAT_MODULE_PATH = "newsroom.formats"
 
 # One's own machine answers to its three names, whichever of them SITE_URL uses.
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

@@ -79,7 +79,7 @@ def refuse_what_went_live_meanwhile(story: Story) -> None:
     if changed:
         raise Refusal(
             "The live text has changed since this working copy was begun "
-            f"({', '.join(changed)}), so nothing was published. Both texts stand above; the form below holds yours.",
+            f"({', '.join(changed)}), so nothing was published. Both texts stand here; the form below holds yours.",
             field="live",
         )
 

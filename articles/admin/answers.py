@@ -121,10 +121,10 @@ def state_of(story: Story) -> str:
 
 
 def moment_of(at: datetime) -> str:
-    """A time as the desk writes it: "1 March 2026, 12:00 UTC", in TIME_ZONE."""
+    """A time as the desk writes it: "1 Mar 2026, 12:00 UTC", in TIME_ZONE."""
     moment = timezone.localtime(at)
     # Django's own sign for the zone is left out in just the night in which it matters.
-    return f"{date_format(moment, 'j F Y, H:i')} {moment:%Z}"
+    return f"{date_format(moment, 'DATETIME_FORMAT')} {moment:%Z}"
 
 
 def readers_see(story: Story) -> str:
@@ -134,6 +134,26 @@ def readers_see(story: Story) -> str:
         return "readers see the live text"
     why = {Story.Status.WITHDRAWN: "it is withdrawn", Story.Status.PUBLISHED: "its time is over"}
     return f"readers see nothing of this story: {why.get(story.status, 'it is not published')}"
+
+
+def status_of(story: Story) -> str:
+    """The status in a word or two, and for what is published what the clock makes of it."""
+    now = clock.now()
+    if story.status != Story.Status.PUBLISHED or story.is_public(now):
+        return story.get_status_display()
+    return "Scheduled" if story.published_at > now else "Ended"
+
+
+def state_line(story: Story) -> dict:
+    """What the form says of *story* before all else: {"status", "impact", "time"} in words; "" for what it has not."""
+    now = clock.now()
+    impact = f"{story.impact_score} {story.band.name}" if story.band else "no score yet"
+    if story.published_at is None:
+        return {"status": status_of(story), "impact": impact, "time": ""}
+    is_scheduled = story.status == Story.Status.PUBLISHED and story.published_at > now
+    verb = "published" if story.is_out(now) else "goes out" if is_scheduled else "planned for"
+    moment = date_format(timezone.localtime(story.published_at), "DATETIME_FORMAT")
+    return {"status": status_of(story), "impact": impact, "time": f"{verb} {moment}"}
 
 
 def told_problems(form, inlines) -> list[dict]:

@@ -44,7 +44,6 @@ class PictureAdmin(ChooserViews, Standing, admin.ModelAdmin):
     list_per_page = 50
 
     class Media:
-        css = {"all": ["newsroom/admin.css"]}
         js = [js_asset.Script("newsroom/focal.js", type="module")]
 
     def get_queryset(self, request):

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 from articles.acts import contents, deleting, editing, once, reworking, sharing
 from articles.admin import writing
-from articles.admin.answers import Answers, form_name, readers_see, sent_form, told_problems
+from articles.admin.answers import Answers, form_name, readers_see, sent_form, state_line, told_problems
 from articles.admin.checklist import ChecklistViews
 from articles.admin.corrections import CorrectionViews
 from articles.admin.late import LateSaves
@@ -19,7 +19,7 @@ from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
 from articles.admin.previews import PreviewViews
 from articles.admin.story_list import StoryListing
-from articles.admin.twofold import differing_rows
+from articles.admin.twofold import differing_rows, whole_texts
 from articles.admin.versions import VersionViews
 from articles.admin.widgets import Finding
 from articles.admin.withdrawing import WithdrawalViews
@@ -60,7 +60,6 @@ class StoryAdmin(
     ]
 
     class Media:
-        css = {"all": ["newsroom/admin.css"]}
         js = ["newsroom/admin.js", "newsroom/presence.js", "newsroom/notes.js"]
 
     # --- the form -------------------------------------------------------------------------------------------------
@@ -133,8 +132,13 @@ class StoryAdmin(
             # obj itself carries what was typed by now.
             context["stored"] = form.stored_now()
             context["rows"] = differing_rows(form, context["inline_admin_formsets"])
+            context["whole"] = whole_texts(form, context["stored"])
+            # The box with both texts says what is wrong, before all else.
+            context["errors"] = None
         if change and obj:
             context |= self.desk_box(request, obj)
+            # Once it was sent, obj carries what was typed.
+            context["state"] = state_line(Story.objects.get(pk=obj.pk) if form.is_bound else obj)
         context |= {"copy": form.copy, "buttons": self._buttons(request, obj, form)}
         if obj and obj.pk:
             may_withdraw = may_publish(request.user) and may_edit(request.user, obj, form.before)

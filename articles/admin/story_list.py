@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,14 +15,14 @@ from django.utils.html import format_html
 
 from articles import search
 from articles.acts import publishing, sharing
+from articles.admin.answers import status_of
 from articles.admin.filters import BandFilter, PublicationFilter, ReadersFilter, TopicFilter
 from articles.admin.opening import revision_of
 from articles.admin.pictures import thumbnail
 from articles.forms import WithdrawalForm
-from articles.models import Story
 from articles.models.stories import OUT_OR_NOT_YET
 from articles.permissions import may_publish, require
-from articles.pure import clock, slugs, words
+from articles.pure import slugs, words
 from articles.pure.keys import is_key
 from articles.pure.refusal import Refusal
 
@@ -43,7 +44,7 @@ class StoryList(ChangeList):
 class StoryListing:
     """For the admin of stories. In order of publication; before all others what has no time yet."""
 
-    list_display = ["thumb", "title", "state", "impact_score", "goes_out", "topic_names"]
+    list_display = ["thumb", "title", "state", "score", "goes_out", "topic_names"]
     list_display_links = ["title"]
     list_filter = ["status", ReadersFilter, PublicationFilter, BandFilter, TopicFilter]
     list_select_related = ["picture"]
@@ -76,16 +77,17 @@ class StoryListing:
 
     @admin.display(description="status", ordering="status")
     def state(self, story):
-        """The status, and for what is published what the clock makes of it."""
-        now = clock.now()
-        if story.status != Story.Status.PUBLISHED or story.is_public(now):
-            return story.get_status_display()
-        return "Scheduled" if story.published_at > now else "Ended"
+        return status_of(story)
+
+    @admin.display(description="impact score", ordering="impact_score")
+    def score(self, story):
+        """The number with its bar, as readers see it."""
+        return render_to_string("admin/articles/story/score.html", {"story": story}) if story.band else "–"
 
     @admin.display(description="publication", ordering=OUT_OR_NOT_YET)
     def goes_out(self, story):
         moment = story.published_at and timezone.localtime(story.published_at)
-        return moment and date_format(moment, "j M Y, H:i")
+        return moment and date_format(moment, "DATETIME_FORMAT")
 
     @admin.display(description="topics")
     def topic_names(self, story):

@@ -22,9 +22,6 @@ class NamedAdmin(Standing, admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
 
-    class Media:
-        css = {"all": ["newsroom/admin.css"]}
-
     def view_on_site(self, named):
         """The link to the readers' page as it is stored, while readers know of one."""
         known = self.model.objects.known_to_readers().filter(pk=named.pk).first()

@@ -144,7 +144,8 @@ class VersionViews:
 
 def row(name: str, old: dict, new: dict) -> dict:
     """One line of a comparison: its label and the parts of both texts."""
-    return {"label": LABELS[name], "parts": differences.compare(_shown(name, old), _shown(name, new))}
+    parts = differences.compare(_shown(name, old), _shown(name, new))
+    return {"label": LABELS[name], "parts": differences.fold(parts)}
 
 
 def _shown(name: str, content: dict) -> str:

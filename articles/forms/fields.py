@@ -75,7 +75,7 @@ class MomentField(forms.DateTimeField):
             raise ValidationError(_skipped(moment))
         if moment.utcoffset() != moment.replace(fold=1).utcoffset():
             self.told = (
-                f"{moment:%H:%M} comes twice on {date_format(moment, 'j F Y')}, when the clocks are set back: "
+                f"{moment:%H:%M} comes twice on {date_format(moment, 'DATE_FORMAT')}, when the clocks are set back: "
                 f"the first is meant, {moment:%H:%M %Z}."
             )
         # In UTC: by PEP 495 an hour that comes twice equals no moment of another zone, not even itself.
@@ -92,7 +92,7 @@ def _skipped(moment: datetime) -> str:
     while not _exists(later):
         later += timedelta(minutes=1)
     return (
-        f"There is no {moment:%H:%M} on {date_format(moment, 'j F Y')}: the clocks are set forward. "
+        f"There is no {moment:%H:%M} on {date_format(moment, 'DATE_FORMAT')}: the clocks are set forward. "
         f"The next time that there is: {later:%H:%M}."
     )
 

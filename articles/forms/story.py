@@ -16,7 +16,7 @@ from articles.pure.refusal import Refusal
 MOMENTS = ("published_at", "ends_at", "pinned_until")
 PLAIN = ("title", "summary", "body", "impact_rationale", "withdrawal_reason")
 STALE = (
-    "Somebody else has saved this story since you opened it, so nothing was saved. Both texts stand above; the form "
+    "Somebody else has saved this story since you opened it, so nothing was saved. Both texts stand here; the form "
     "below holds what you typed."
 )
 

@@ -194,6 +194,17 @@ class Story(models.Model):
             for one in self.corrections_shown
         ]
 
+    @property
+    def put_right(self) -> list[dict]:
+        """Those of its public corrections that put something right; an update only adds to it."""
+        return [one for one in self.public_corrections if one["kind"] != Correction.Kind.UPDATE.label]
+
+    @property
+    def retraction(self) -> dict | None:
+        """The newest public correction that takes the story back; None when there is none."""
+        found = (one for one in self.public_corrections if one["kind"] == Correction.Kind.RETRACTION.label)
+        return next(found, None)
+
     @cached_property
     def kicker(self) -> Topic | None:
         """The topic printed over the title: the first by name. Uses topics that were fetched together."""

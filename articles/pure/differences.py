@@ -15,14 +15,21 @@ _EDGE = re.compile(r"\S(?=\s)")
 MOST_PIECES = 20_000
 # Pairs of equal pieces that are looked at for one comparison, each as often as it is: a second's work.
 MOST_STEPS = 2_000_000
+# So many paragraphs that are the same on both sides are read past; more are folded.
+MOST_UNCHANGED = 3
 
 
 class Part(NamedTuple):
-    """A stretch of both texts: *kind* "same", "changed"; what stands in the *old* and in the *new* one."""
+    """A stretch of both texts: *kind* "same", "changed", "folded"; what stands in the *old* and in the *new* one."""
 
     kind: str
     old: str
     new: str
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs of the old text stand in it."""
+        return sum(bool(line.strip()) for line in self.old.split("\n"))
 
 
 def compare(old: str, new: str) -> list[Part]:
@@ -152,3 +159,28 @@ def _joined(parts) -> list[Part]:
         else:
             made.append(part)
     return made
+
+
+def fold(parts: list[Part]) -> list[Part]:
+    """*parts* with each long run of unchanged paragraphs as a part of its own, "folded"; together they are the same.
+
+    The paragraph in which a change ends stays open, and so does the one in which the next begins.
+    """
+    folded = []
+    for at, part in enumerate(parts):
+        if part.kind == "same":
+            folded += _folded(part, is_first=at == 0, is_last=at == len(parts) - 1)
+        else:
+            folded.append(part)
+    return folded
+
+
+def _folded(part: Part, *, is_first: bool, is_last: bool) -> list[Part]:
+    lines = part.old.splitlines(keepends=True)
+    begin, end = 0 if is_first else 1, len(lines) if is_last else len(lines) - 1
+    middle = "".join(lines[begin:end])
+    cut = Part("folded", middle, middle)
+    if cut.paragraphs <= MOST_UNCHANGED:
+        return [part]
+    before, after = "".join(lines[:begin]), "".join(lines[end:])
+    return [one for one in (Part("same", before, before), cut, Part("same", after, after)) if one.old]

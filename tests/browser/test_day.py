@@ -147,7 +147,7 @@ def go_out(editor, reader, story, link) -> None:
     editor.fill("#id_published_at", f"{tomorrow:%Y-%m-%dT%H:%M}")
     press(editor, "Save and publish")
     assert told(editor) == [
-        f"“The dam and Artificial Intelligence” is saved. Scheduled for {tomorrow:%-d %B %Y, %H:%M} UTC."
+        f"“The dam and Artificial Intelligence” is saved. Scheduled for {tomorrow:%-d %b %Y, %H:%M} UTC."
     ]
     read(reader, 404)
     editor.goto(form_of(story))

@@ -108,7 +108,7 @@ def test_text_brought_back_does_not_overwrite_what_was_saved_since(desk):
     box(desk).get_by_role("button", name="Bring it back").click()
     desk.locator("[name=_save]").click()
 
-    expect(desk.locator(".errornote + .errorlist")).to_contain_text("Somebody else has saved this story")
+    expect(desk.locator(".both-texts .errornote")).to_contain_text("Somebody else has saved this story")
     assert Story.objects.get().title == "Theirs"
     assert desk.input_value("#id_title") == "Mine"
 
@@ -181,7 +181,7 @@ def test_the_list_shows_status_score_and_time_at_any_width(desk, width):
 
     desk.goto("/admin/articles/story/")
 
-    for name in ("title", "state", "impact_score", "goes_out"):
+    for name in ("title", "state", "score", "goes_out"):
         cell = desk.locator(f"#result_list .field-{name}").bounding_box()
         assert cell["x"] >= 0, name
         assert cell["x"] + cell["width"] <= width, name

@@ -63,7 +63,7 @@ def save_as(page, story: Story, title: str) -> None:
 
 def assert_both_texts(page, stored: str, typed: str, body: str) -> None:
     """The refused form says what happened, shows both texts and still holds what was typed."""
-    expect(page.locator(".errornote + .errorlist")).to_contain_text(OVERTAKEN)
+    expect(page.locator(".both-texts .errornote")).to_contain_text(OVERTAKEN)
     expect(page.locator(".comparison")).to_contain_text(stored)
     expect(page.locator(".comparison")).to_contain_text(typed)
     expect(page.locator("#id_title")).to_have_value(typed)
@@ -265,7 +265,7 @@ def test_a_time_changed_meanwhile_is_not_set_back_unseen(first, second):
     press(second, "Save and publish")
 
     assert told(first)[0] == "“Plan” is saved. Scheduled for 1 May 2031, 09:00 UTC."
-    expect(second.locator(".errornote + .errorlist")).to_contain_text(OVERTAKEN)
+    expect(second.locator(".both-texts .errornote")).to_contain_text(OVERTAKEN)
     expect(second.locator(".comparison")).to_contain_text("1 May 2031, 09:00 UTC")
     expect(second.locator("#id_published_at")).to_have_value("2032-06-02T10:00")
     assert f"{Story.objects.get().published_at:%Y-%m-%d %H:%M}" == "2031-05-01 09:00"

@@ -35,7 +35,7 @@ def changes(desk, story) -> list[str]:
          "Draft: it has a time but will not go out until you publish it."),
         ({"status": "review"}, "In review: readers don't see it."),
         ({"status": "published"}, "Live now."),
-        ({"status": "published", "published_at": "2026-03-30T03:30"}, "Scheduled for 30 March 2026, 03:30 CEST."),
+        ({"status": "published", "published_at": "2026-03-30T03:30"}, "Scheduled for 30 Mar 2026, 03:30 CEST."),
         ({"_publish": "x"}, "Live now."),
     ],
 )  # fmt: skip
@@ -200,8 +200,8 @@ def test_an_hour_that_comes_twice_is_told(desk, settings):
     sent = {"status": "published", "impact_score": 5, "published_at": "2027-10-31T02:30"}
 
     assert told(desk, ADD, TEXT | sent)[:2] == [
-        "Scheduled for 31 October 2027, 02:30 CEST.",
-        "02:30 comes twice on 31 October 2027, when the clocks are set back: the first is meant, 02:30 CEST.",
+        "Scheduled for 31 Oct 2027, 02:30 CEST.",
+        "02:30 comes twice on 31 Oct 2027, when the clocks are set back: the first is meant, 02:30 CEST.",
     ]
 
 
@@ -209,7 +209,7 @@ def test_the_second_of_two_hours_is_taken_with_its_zone(desk, settings):
     settings.TIME_ZONE = "Europe/Berlin"
     sent = {"status": "published", "impact_score": 5, "published_at": "2027-10-31T02:30+01:00"}
 
-    assert told(desk, ADD, TEXT | sent)[0] == "Scheduled for 31 October 2027, 02:30 CET."
+    assert told(desk, ADD, TEXT | sent)[0] == "Scheduled for 31 Oct 2027, 02:30 CET."
 
 
 def test_an_hour_that_is_left_out_is_refused(desk, settings):
@@ -219,7 +219,7 @@ def test_an_hour_that_is_left_out_is_refused(desk, settings):
 
     assert response.context["adminform"].form.errors == {
         "published_at": [
-            "There is no 02:30 on 28 March 2027: the clocks are set forward. The next time that there is: 03:00."
+            "There is no 02:30 on 28 Mar 2027: the clocks are set forward. The next time that there is: 03:00."
         ]
     }
 
@@ -300,3 +300,32 @@ def test_a_changed_schedule_stands_among_the_versions(desk):
         "Scheduled for 2034-05-01 12:00 UTC.",
         "",
     ]
+
+
+@time_machine.travel(NOON, tick=False)
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({"published_at": NOON - timedelta(hours=1), "impact_score": 60},
+         "<strong>Published</strong> · 60 Major · published 1 Mar 2026, 11:00"),
+        ({"published_at": NOON + timedelta(days=1), "impact_score": 45},
+         "<strong>Scheduled</strong> · 45 Notable · goes out 2 Mar 2026, 12:00"),
+        ({"status": "draft", "published_at": None, "impact_score": None}, "<strong>Draft</strong> · no score yet"),
+        ({"status": "draft", "published_at": NOON + timedelta(days=1)},
+         "<strong>Draft</strong> · 50 Notable · planned for 2 Mar 2026, 12:00"),
+    ],
+)  # fmt: skip
+def test_the_form_says_at_its_head_what_the_story_is(desk, values, line):
+    story = make_story(**values)
+
+    assert f'<p class="story-state">{line}</p>' in desk.get(form_of(story)).content.decode()
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_refused_form_still_says_what_is_stored(desk):
+    story = publishing.withdraw(make_story(published_at=NOON - timedelta(hours=1)), by=SYSTEM)
+
+    answer = desk.post(form_of(story), typed(story, title="", status="published", impact_score=99))
+
+    line = "<strong>Withdrawn</strong> · 50 Notable · published 1 Mar 2026, 11:00"
+    assert f'<p class="story-state">{line}</p>' in answer.content.decode()

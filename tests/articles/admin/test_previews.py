@@ -98,7 +98,7 @@ def test_a_link_shows_a_draft_to_who_has_no_account(desk):
     assert not response.cookies
     assert link.expires_at - link.created_at == timedelta(days=3)
     listed = desk.get(page(story, "share")).content.decode()
-    assert "The lawyer" in listed and "<td>1, last " in listed
+    assert "The lawyer" in listed and '<td data-column="Visits">1, last ' in listed
 
 
 def test_a_link_follows_the_draft_or_stays_with_its_version(desk):

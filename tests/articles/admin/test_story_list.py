@@ -351,3 +351,12 @@ def test_no_action_deletes(desk):
     do(desk, "delete_selected", out, draft, post="yes")
 
     assert Story.objects.count() == 2
+
+
+def test_the_score_is_a_number_with_a_bar(desk):
+    make_story(impact_score=72)
+
+    cell = desk.get(LIST).content.decode().split('<td class="field-score">')[1].split("</td>")[0]
+
+    assert '<span class="impact-level-4">72 ' in cell
+    assert '<rect class="impact-bar-score" width="72" height="10"/>' in cell

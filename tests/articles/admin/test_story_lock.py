@@ -39,6 +39,19 @@ def test_a_save_over_somebody_elses_is_refused_and_shows_both_texts(desk):
     assert Story.objects.get().title == "Theirs"
 
 
+def test_the_refusal_comes_first_and_once_and_no_tag_is_shown(desk):
+    _, _, response = overtaken(desk)
+
+    text = response.content.decode()
+    box = text[text.index('<section class="both-texts"') :]
+    assert "Please correct" not in text
+    assert text.count("Somebody else has saved this story") == 1
+    assert box.index("Somebody else has saved") < box.index("<table")
+    assert "&lt;p&gt;" not in box[: box.index("</section>")]
+    assert '<td data-column="Typed by you">My body</td>' in box
+    assert "<title>Error: " in text
+
+
 def test_the_words_that_differ_are_marked_in_every_field(desk):
     story = make_draft(title="The old dam", body="<p>Water came at noon.</p>")
     save_theirs(story, title="The new dam", impact_score=7)
