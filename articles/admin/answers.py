@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles.acts import contents
+from articles.admin.keeping import saved_tag
 from articles.models import Story
 from articles.pure import clock
 
@@ -42,7 +43,7 @@ class Answers:
         told = "Saved in the working copy; readers see the live text." if copy else state_of(story)
         told = format_html('“<a href="{}">{}</a>” is saved. {}', form_url, story, told)
         # By this the script that keeps unsaved text knows that it has been saved.
-        tag = f"saved-{name}" if (name := form_name(request)) else ""
+        tag = saved_tag(request, revision=story.revision)
         self.message_user(request, told, messages.SUCCESS, extra_tags=tag)
         for note in getattr(request, "notes", ()):
             self.message_user(request, note, messages.WARNING)
@@ -64,12 +65,6 @@ class Answers:
         names = [str(form[name].label) for name in form.changed_data if name not in SILENT]
         names += [str(one.model._meta.verbose_name_plural).capitalize() for one in formsets if one.was_changed()]
         return [{"changed": {"fields": names}}] if names else []
-
-
-def form_name(request) -> str:
-    """The name that the form of a POST was given when it was opened: "" when it has none."""
-    name = request.POST.get("_form", "")
-    return name if name.isascii() and name.isalnum() else ""
 
 
 def state_of(story: Story) -> str:

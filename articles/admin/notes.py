@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from articles.acts import noting
+from articles.admin.keeping import saved_tag
 from articles.admin.opening import opened
 from articles.models import StoryNote
 from articles.pure import words
@@ -57,6 +58,7 @@ class NoteViews:
         if form.is_bound and form.is_valid():
             try:
                 noting.note(story, by=request.user, **form.cleaned_data)
+                messages.success(request, "The note is written.", extra_tags=saved_tag(request))
                 return HttpResponseRedirect(request.path)
             except Refusal as refusal:
                 form.add_error(refusal.field or None, refusal.sentence)

@@ -1,7 +1,5 @@
 """Stories: the desk's form; the list is in story_list.py."""
 
-import secrets
-
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.core.files.storage import default_storage
@@ -11,9 +9,10 @@ from django.utils.safestring import mark_safe
 
 from articles.acts import contents, deleting, editing, reworking
 from articles.admin import writing
-from articles.admin.answers import Answers, form_name, told_problems
+from articles.admin.answers import Answers, told_problems
 from articles.admin.checklist import ChecklistViews
 from articles.admin.corrections import CorrectionViews
+from articles.admin.keeping import form_name
 from articles.admin.late import LateSaves
 from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
@@ -122,7 +121,7 @@ class StoryAdmin(
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         context["problems"] = told_problems(form, context["inline_admin_formsets"])
-        context["form_name"] = form_name(request) or secrets.token_hex(8)
+        context["form_name"] = form_name(request)
         if obj and form.is_stale:
             # obj itself carries what was typed by now.
             context["stored"] = form.stored_now()

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from articles.acts import contents, editing, restoring, reworking
+from articles.admin.keeping import form_name
 from articles.admin.opening import opened
 from articles.models import Story, Version
 from articles.permissions import may_edit, require
@@ -134,6 +135,7 @@ class VersionViews:
         shown |= {
             "may_edit": may_edit(request.user, story),
             "form_url": reverse("admin:articles_story_change", args=[story.pk]),
+            "form_name": form_name(request),
         }
         return TemplateResponse(
             request, f"admin/articles/story/{name}.html", self.admin_site.each_context(request) | shown | context
