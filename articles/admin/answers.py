@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from articles.acts import contents, once
 from articles.admin.checklist import told_warnings
+from articles.admin.keeping import saved_tag, sent_name
 from articles.models import Story
 from articles.pure import clock
 
@@ -22,8 +23,6 @@ STATES = {
 }
 # Names of fields that carry no text of anybody's.
 SILENT = {"revision", "merged"}
-# The name that a form is given is shorter by far.
-LONGEST_NAME = 64
 
 
 class Answers:
@@ -58,7 +57,7 @@ class Answers:
         done = "was saved already, so nothing was saved a second time." if is_second(request) else "is saved."
         told = format_html('“<a href="{}">{}</a>” {} {}', form_url, story, done, told)
         # By this the script that keeps unsaved text knows that it has been saved.
-        tag = f"saved-{name}" if (name := form_name(request)) else ""
+        tag = saved_tag(request, revision=story.revision)
         self.message_user(request, told, messages.SUCCESS, extra_tags=tag)
         for note in getattr(request, "notes", ()):
             self.message_user(request, note, messages.WARNING)
@@ -84,12 +83,6 @@ class Answers:
         return [{"changed": {"fields": names}}] if names else []
 
 
-def form_name(request) -> str:
-    """The name that the form of a POST was given when it was opened: "" when it has none."""
-    name = request.POST.get("_form", "")
-    return name if name.isascii() and name.isalnum() and len(name) <= LONGEST_NAME else ""
-
-
 def is_second(request) -> bool:
     """Whether the form of this request was saved by an earlier one."""
     return getattr(request, "saved_already", False)
@@ -97,7 +90,7 @@ def is_second(request) -> bool:
 
 def sent_form(request) -> str:
     """The digest of the named form that this request sends, whichever button it was sent with; "" without a name."""
-    if request.method != "POST" or not (name := form_name(request)):
+    if request.method != "POST" or not (name := sent_name(request)):
         return ""
     typed = {one: values for one, values in request.POST.lists() if one[0:1] != "_" and one != "csrfmiddlewaretoken"}
     return once.digest(name, typed)

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 
 from articles.acts import noting
+from articles.admin.keeping import saved_tag
 from articles.admin.opening import opened
 from articles.models import StoryNote
 from articles.pure import words
@@ -72,6 +73,7 @@ class NoteViews:
         if form.is_bound and "beside" in request.POST:
             return self._answer_beside(story, form)
         if kept:
+            messages.success(request, "The note is written.", extra_tags=saved_tag(request))
             return HttpResponseRedirect(request.path)
         shown = sorted(story.notes.select_related("written_by", "resolved_by")[:200], key=lambda n: bool(n.resolved_at))
         lost = noting.lost(story, [one for one in shown if not one.resolved_at])

@@ -1,7 +1,5 @@
 """Stories: the desk's form; the list is in story_list.py."""
 
-import secrets
-
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.core.files.storage import default_storage
@@ -11,9 +9,10 @@ from django.utils.safestring import mark_safe
 
 from articles.acts import contents, deleting, editing, once, reworking, sharing
 from articles.admin import writing
-from articles.admin.answers import Answers, form_name, readers_see, sent_form, state_line, told_problems
+from articles.admin.answers import Answers, readers_see, sent_form, state_line, told_problems
 from articles.admin.checklist import ChecklistViews
 from articles.admin.corrections import CorrectionViews
+from articles.admin.keeping import form_name
 from articles.admin.late import LateSaves
 from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
@@ -127,7 +126,7 @@ class StoryAdmin(
             # Its address is taken: by itself, perhaps.
             once.refuse_second(sent, by=request.user)
         context["problems"] = told_problems(form, context["inline_admin_formsets"])
-        context["form_name"] = form_name(request) or secrets.token_hex(8)
+        context["form_name"] = form_name(request)
         if obj and form.is_stale:
             # obj itself carries what was typed by now.
             context["stored"] = form.stored_now()

@@ -8,6 +8,7 @@ from django.urls import path, reverse
 
 from articles.acts import contents, restoring, reworking
 from articles.admin.answers import moment_of, readers_see
+from articles.admin.keeping import form_name
 from articles.admin.opening import opened, refuse_overtaken
 from articles.models import Story, Version
 from articles.permissions import may_edit
@@ -136,6 +137,7 @@ class VersionViews:
             "may_edit": may_edit(request.user, story),
             "readers": readers_see(story),
             "form_url": reverse("admin:articles_story_change", args=[story.pk]),
+            "form_name": form_name(request),
         }
         return TemplateResponse(
             request, f"admin/articles/story/{name}.html", self.admin_site.each_context(request) | shown | context

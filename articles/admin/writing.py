@@ -60,7 +60,8 @@ class BodyEditor(AdminProseEditorWidget):
 
     @property
     def media(self):
-        return super().media + js_asset.Media(js=[js_asset.Script("newsroom/writing.js", type="module")])
+        own = [js_asset.Script(f"newsroom/{name}.js", type="module") for name in ("writing", "pasting")]
+        return super().media + js_asset.Media(js=own)
 
 
 def fits(html: str) -> bool:

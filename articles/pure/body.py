@@ -43,6 +43,9 @@ MOST_ROUNDS = 8
 # nh3 writes attributes in double quotes only, so its output (and nothing else) can be read by this.
 _IMG = re.compile(r'<img((?:\s++[\w-]++="[^"]*+")*+)\s*+/?>')
 _ATTRIBUTE = re.compile(r'([\w-]++)="([^"]*+)"')
+# A figure with nothing in it but perhaps its caption, which the desk's editor writes behind it.
+_CAPTION = r"<figcaption>((?:(?!</?fig).)*)</figcaption>"
+_EMPTY_FIGURE = re.compile(rf"<figure>\s*(?:{_CAPTION}\s*)?</figure>(?:\s*{_CAPTION})?", re.DOTALL)
 _BLOCKS = {*"p h2 h3 h4 ul ol li blockquote br hr figure figcaption table caption tr pre dl dt dd".split()}
 _BLOCK = re.compile(rf"<(?:{'|'.join(sorted(_BLOCKS - {'br'}))})[ >/]")
 
@@ -119,8 +122,23 @@ def _cleaned(html: str, own: tuple[str, ...]) -> str:
     cleaned = _UNSEEN.sub("", _cleaner(own).clean(html)).replace("\r\n", "\n").replace("\r", "\n")
     if "<img" in cleaned:
         cleaned = _IMG.sub(lambda match: match.group(0) if "src" in _attributes(match) else "", cleaned)
+    cleaned = _without_empty_figures(cleaned)
     # A line break right behind the tag does not count: the one that was meant needs another before it.
     return cleaned.replace("<pre>\n", "<pre>\n\n").strip()
+
+
+def _without_empty_figures(cleaned: str) -> str:
+    """A figure that has lost its picture is gone; its caption stays, as a paragraph."""
+
+    def caption(match: re.Match) -> str:
+        found = [text.strip() for text in match.groups() if text and text.strip()]
+        return "".join(text if _BLOCK.search(text) else f"<p>{text}</p>" for text in found)
+
+    # One within another is empty only once that is gone; nesting.shallow() bounds how many there are.
+    found = "<figure>" in cleaned
+    while found:
+        cleaned, found = _EMPTY_FIGURE.subn(caption, cleaned)
+    return cleaned
 
 
 def in_paragraphs(cleaned: str) -> str:

@@ -166,6 +166,21 @@ def test_the_keyboard_goes_into_a_new_row_and_to_what_is_wrong(desk):
     assert desk.input_value("#id_summary") == "Short"
 
 
+def test_enter_takes_the_first_topic_that_is_not_chosen_yet(desk):
+    for name in ("Energy", "Health", "Housing"):
+        make_topic(name)
+    desk.goto(ADD)
+    choose(desk, "id_topics", "Health")
+
+    for letter, chosen in (("e", "Energy"), ("h", "Housing")):
+        desk.locator("#id_topics + .select2 .select2-search__field").click()
+        desk.keyboard.type(letter)
+        expect(desk.locator(".select2-results__option--highlighted")).to_have_text(chosen)
+        desk.keyboard.press("Enter")
+
+    assert sorted(desk.locator("#id_topics option:checked").all_inner_texts()) == ["Energy", "Health", "Housing"]
+
+
 def test_the_buttons_of_a_long_form_stay_in_sight(desk):
     desk.set_viewport_size({"width": 1280, "height": 700})
 

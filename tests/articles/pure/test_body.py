@@ -33,6 +33,46 @@ def test_only_what_readers_may_see_is_left(html, cleaned):
     assert body.clean(cleaned) == cleaned
 
 
+@pytest.mark.parametrize(
+    ("html", "cleaned"),
+    [
+        # As a page has it, and as the desk's editor writes it.
+        ('<p>a</p><figure><img src="data:x"><figcaption>By the dam</figcaption></figure>', "<p>a</p><p>By the dam</p>"),
+        (
+            '<figure class="figure"><img></figure><figcaption class="c">By <em>us</em></figcaption>',
+            "<p>By <em>us</em></p>",
+        ),
+        ("<figure></figure>\n<figcaption>Stored before</figcaption><p>b</p>", "<p>Stored before</p><p>b</p>"),
+        ('<figure><img src="//e.org/x.png"></figure><p>b</p>', "<p>b</p>"),
+        ("<figure> <figcaption> </figcaption></figure>", ""),
+        ("<figure><img><figcaption><p>One</p><p>Two</p></figcaption></figure>", "<p>One</p><p>Two</p>"),
+        ("<figure><figure><img></figure></figure><figcaption>In two</figcaption>", "<p>In two</p>"),
+        ("<p>a</p>" + 20 * "<figure>" + "<img>" + 20 * "</figure>", "<p>a</p>"),
+        # What holds something stays, whatever it is.
+        (
+            '<figure><img src="a.jpg"></figure><figcaption>c</figcaption>',
+            '<figure><img src="a.jpg"></figure><figcaption>c</figcaption>',
+        ),
+        (
+            "<figure><pre>x</pre><figcaption>c</figcaption></figure>",
+            "<figure><pre>x</pre><figcaption>c</figcaption></figure>",
+        ),
+        ("<figure></figure><p>b</p><figcaption>c</figcaption>", "<p>b</p><figcaption>c</figcaption>"),
+    ],
+)
+def test_a_figure_that_lost_its_picture_leaves_its_caption(html, cleaned):
+    assert body.clean(html) == cleaned
+    assert body.clean(cleaned) == cleaned
+
+
+def test_a_picture_that_was_taken_out_is_told_once():
+    pasted = '<figure class="figure"><img></figure><figcaption>By the dam</figcaption>'
+    kept = body.clean(pasted)
+
+    assert body.removed(pasted, kept) == ["1 picture from elsewhere"]
+    assert body.removed(kept, body.clean(kept)) == []
+
+
 def test_pictures_are_found_and_replaced_in_order():
     html = body.clean('<p>x</p><img alt="one" src="a.jpg"><img src="b.jpg" alt="&quot;two&quot;">')
 
