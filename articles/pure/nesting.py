@@ -124,5 +124,10 @@ class _Writer:
 
 def _attributes(text: str) -> str:
     """The attributes of a tag, each in quotes that end."""
-    found = ((name, value.strip("\"'").replace('"', "&quot;")) for name, value in _ATTRIBUTE.findall(text))
+    found = ((name, _bare(value).replace('"', "&quot;")) for name, value in _ATTRIBUTE.findall(text))
     return "".join(f' {name}="{value}"' for name, value in found)
+
+
+def _bare(value: str) -> str:
+    # Its own two quotes only: one of the other kind within may stand at its end.
+    return value[1:-1] if value[0] in "\"'" else value
