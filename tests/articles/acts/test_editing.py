@@ -36,6 +36,14 @@ def test_what_readers_read_can_not_be_empty(name, value):
     assert refused.value.field == name
 
 
+def test_a_title_has_300_characters_at_most():
+    assert make_draft(title="x" * 300).title == "x" * 300
+    with pytest.raises(Refusal, match="The title is longer than 300 characters") as refused:
+        make_draft(title="x" * 301)
+
+    assert refused.value.field == "title"
+
+
 @pytest.mark.parametrize("score", [-1, 101, 7.5, "75", True])
 def test_a_score_is_a_whole_number_from_0_to_100(score):
     with pytest.raises(Refusal, match="whole number from 0 to 100"):

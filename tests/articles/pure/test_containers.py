@@ -102,3 +102,14 @@ def test_a_file_cut_anywhere_is_not_bare(content):
     assert [
         end for end in range(16, len(content), 1 + len(content) // 500) if containers.is_bare(content[:end], kind)
     ] == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_bytes_that_fill_up_before_a_marker_do_no_harm(number):
+    plain, fill = image_bytes(kind="JPEG"), b"\xff" * number
+    tables, end = plain.index(b"\xff\xdb"), len(plain) - 2
+
+    assert containers.bare(plain[:2] + fill + plain[2:], "JPEG") == plain
+    for at in (tables, end):
+        filled = plain[:at] + fill + plain[at:]
+        assert containers.bare(filled, "JPEG") == filled
