@@ -9,9 +9,8 @@ from django.urls import path
 from articles.acts import checking, contents, mending, styling
 from articles.admin.opening import opened
 from articles.models import Story, StyleRule
-from articles.pure import house_style
+from articles.pure import house_style, keys
 from articles.pure.house_style import Rule
-from articles.pure.keys import is_key
 from articles.pure.refusal import Refusal
 
 # A body may hold thousands of hits: what is mended is all of them, what is shown are the first.
@@ -78,7 +77,7 @@ def _rule(key: str) -> Rule | None:
     """The rule that a button names; None for the button that mends all."""
     if not key:
         return None
-    found = StyleRule.objects.filter(pk=key).first() if is_key(key) else None
+    found = StyleRule.objects.filter(pk=keys.number(key)).first()
     if found is None:
         raise Refusal("That rule is no longer in the list of house style.")
     return found.rule
@@ -86,4 +85,4 @@ def _rule(key: str) -> Rule | None:
 
 def _revision(given: str) -> int:
     """The revision that was shown; one that no story has when none was sent."""
-    return int(given) if is_key(given) else -1
+    return int(given) if keys.is_key(given) else -1

@@ -10,7 +10,7 @@ from articles.acts import contents, editing, restoring, reworking
 from articles.admin.opening import opened
 from articles.models import Story, Version
 from articles.permissions import may_edit, require
-from articles.pure import body, differences
+from articles.pure import body, differences, keys
 from articles.pure.refusal import Refusal
 
 PER_PAGE = 50
@@ -49,8 +49,8 @@ class VersionViews:
         story = opened(self, request, object_id)
         found = Version.objects.filter(story_id=story.pk).select_related("saved_by").defer("content")
         before = request.GET.get("before", "")
-        if before.isascii() and before.isdigit():
-            found = found.filter(number__lt=int(before[:9]))
+        if keys.is_key(before):
+            found = found.filter(number__lt=before)
         shown = list(found[: PER_PAGE + 1])
         context = {"versions": shown[:PER_PAGE], "more": shown[PER_PAGE - 1].number if len(shown) > PER_PAGE else None}
         return self.page_below(request, story, "versions", "Versions", context)
@@ -114,9 +114,7 @@ class VersionViews:
         return self.page_below(request, story, "discard", "Throw the working copy away", {"copy": copy, "rows": rows})
 
     def _version(self, story: Story, number: str) -> Version:
-        if not (number.isascii() and number.isdigit()):
-            raise Http404("There is no such version.")
-        return get_object_or_404(Version, story_id=story.pk, number=int(number[:9]))
+        return get_object_or_404(Version, story_id=story.pk, number=keys.number(number))
 
     def content_of(self, story: Story, number: str) -> dict:
         """One side of a comparison: a version by its number, "live", or what the form shows ("")."""

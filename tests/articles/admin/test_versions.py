@@ -76,3 +76,12 @@ def test_a_revision_that_is_none_changes_nothing(desk, revision):
 
     assert told(response) == [OVERTAKEN]
     assert Story.objects.get().title == "Two"
+
+
+@pytest.mark.parametrize("number", ["0", "x", "-1", "²", "9" * 18, "9" * 19, "9" * 5000])
+def test_a_number_of_no_version_is_an_unknown_address(desk, number):
+    story = make_draft()
+
+    for page, name in (("preview", "version"), ("compare", "old"), ("restore", "version")):
+        assert desk.get(f"{LIST}{story.pk}/{page}/", {name: number}).status_code == 404
+    assert desk.get(f"{LIST}{story.pk}/versions/", {"before": number}).status_code == 200
