@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from articles.acts import checking, contents, mending, styling
 from articles.admin.opening import opened, revision_of
 from articles.models import Story, StyleRule
-from articles.pure import house_style
+from articles.pure import house_style, keys
 from articles.pure.checklist import WARN
 from articles.pure.house_style import Rule
 from articles.pure.refusal import Refusal
@@ -95,7 +95,7 @@ def _rule(key: str) -> Rule | None:
     """The rule that a button names; None for the button that mends all."""
     if not key:
         return None
-    found = StyleRule.objects.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+    found = StyleRule.objects.filter(pk=keys.number(key)).first()
     if found is None:
         raise Refusal("That rule is no longer in the list of house style.")
     return found.rule

@@ -11,6 +11,7 @@ from articles.admin.keeping import saved_tag
 from articles.admin.opening import opened
 from articles.models import Correction
 from articles.permissions import may_publish
+from articles.pure import keys
 from articles.pure.refusal import Refusal
 
 
@@ -46,8 +47,7 @@ class CorrectionViews:
         key = request.POST.get("correction") or request.GET.get("correction") or ""
         if not key:
             return None
-        number = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
-        return get_object_or_404(waiting.select_related("story"), pk=number)
+        return get_object_or_404(waiting.select_related("story"), pk=keys.number(key))
 
     def _done(self, request, story, chosen, form) -> bool:
         """Do what the button says; False shows the form again with what stands in the way."""

@@ -11,7 +11,7 @@ from articles.acts import noting
 from articles.admin.keeping import saved_tag
 from articles.admin.opening import opened
 from articles.models import StoryNote
-from articles.pure import words
+from articles.pure import keys, words
 from articles.pure.refusal import Refusal
 
 
@@ -99,8 +99,7 @@ class NoteViews:
 
     def _settle_note(self, request, story):
         key = request.POST.get("resolve") or request.POST.get("reopen") or ""
-        number = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
-        one = get_object_or_404(StoryNote.objects.select_related("story"), story=story, pk=number)
+        one = get_object_or_404(StoryNote.objects.select_related("story"), story=story, pk=keys.number(key))
         if not noting.resolve(one, by=request.user, is_open="reopen" in request.POST):
             messages.info(request, "Somebody else has done that already.")
         return HttpResponseRedirect(request.path)

@@ -12,7 +12,7 @@ from articles.admin.keeping import form_name
 from articles.admin.opening import opened, refuse_overtaken
 from articles.models import Story, Version
 from articles.permissions import may_edit
-from articles.pure import body, differences
+from articles.pure import body, differences, keys
 from articles.pure.refusal import Refusal
 
 PER_PAGE = 50
@@ -51,8 +51,8 @@ class VersionViews:
         story = opened(self, request, object_id)
         found = Version.objects.filter(story_id=story.pk).select_related("saved_by").defer("content")
         before = request.GET.get("before", "")
-        if before.isascii() and before.isdigit():
-            found = found.filter(number__lt=int(before[:9]))
+        if keys.is_key(before):
+            found = found.filter(number__lt=before)
         shown = list(found[: PER_PAGE + 1])
         context = {"versions": shown[:PER_PAGE], "more": shown[PER_PAGE - 1].number if len(shown) > PER_PAGE else None}
         return self.page_below(request, story, "versions", "Versions", context)
@@ -116,9 +116,7 @@ class VersionViews:
         return self.page_below(request, story, "discard", "Throw the working copy away", {"copy": copy, "rows": rows})
 
     def _version(self, story: Story, number: str) -> Version:
-        if not (number.isascii() and number.isdigit()):
-            raise Http404("There is no such version.")
-        return get_object_or_404(Version, story_id=story.pk, number=int(number[:9]))
+        return get_object_or_404(Version, story_id=story.pk, number=keys.number(number))
 
     def content_of(self, story: Story, number: str) -> dict:
         """One side of a comparison: a version by its number, "live", or what the form shows ("")."""

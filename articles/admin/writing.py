@@ -87,10 +87,3 @@ def equip(form, media, *, nonce: str):
 def shown(html: str) -> str:
     """*html* with addresses in place of the names of our pictures, so that the editor can show them."""
     return _OWN_PICTURE.sub(rf"\g<1>{settings.MEDIA_URL}\g<2>\g<3>", html)
-
-
-def stored(html: str) -> str:
-    """The other way round: names in place of our addresses, with or without the site's own in front."""
-    return re.sub(
-        rf'(<img\b[^>]*?\ssrc=")(?:{re.escape(settings.SITE_URL)})?{re.escape(settings.MEDIA_URL)}', r"\g<1>", html
-    )

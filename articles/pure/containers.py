@@ -36,11 +36,6 @@ def bare(content: bytes, kind: str) -> bytes | None:
         return None
 
 
-def is_bare(content: bytes, kind: str) -> bool:
-    """Whether *content* holds its picture and nothing else."""
-    return bare(content, kind) == content
-
-
 def _jpeg(content: bytes) -> bytes:
     return content[:2] + b"".join(_jpeg_parts(content))
 

@@ -42,6 +42,18 @@ def test_code_may_be_pasted_in_many_ways(browser, way):
     assert guess(browser, pasted(code_of(newest()))[way])["Location"] == "/contact/message/"
 
 
+def test_the_page_says_how_long_a_code_is(browser):
+    ask(browser)
+
+    assert "6 digits. Spaces between them do no harm." in browser.get("/contact/verify/").content.decode()
+    for code, sentence in (
+        ("", "Type the 6 digits from the mail."),
+        ("12345", "A code has 6 digits. Copy it from the mail once more."),
+        ("1" * 101, "A code has 6 digits."),
+    ):
+        assert guess(browser, code).context["form"].errors["code"] == [sentence]
+
+
 @pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "\x00", "1" * 10_000, "<b>1</b>"])
 def test_what_is_no_code_costs_no_guess_and_stays_in_the_field(browser, code):
     ask(browser)

@@ -65,6 +65,14 @@ def test_a_story_that_has_more_tags_already_can_still_be_changed(monkeypatch):
         change(story, body="<p>y</p>" * 10)
 
 
+def test_a_title_has_300_characters_at_most():
+    assert make_draft(title="x" * 300).title == "x" * 300
+    with pytest.raises(Refusal, match="The title is longer than 300 characters") as refused:
+        make_draft(title="x" * 301)
+
+    assert refused.value.field == "title"
+
+
 @pytest.mark.parametrize("score", [-1, 101, 7.5, "75", True])
 def test_a_score_is_a_whole_number_from_0_to_100(score):
     with pytest.raises(Refusal, match="whole number from 0 to 100"):

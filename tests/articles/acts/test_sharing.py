@@ -9,8 +9,9 @@ from django.test import Client
 from articles.acts import editing, publishing, sharing
 from articles.models import ShareLink, Story, Version
 from articles.permissions import SYSTEM
+from articles.pure.refusal import Refusal
 from tests.articles.admin.posting import LIST, form_of, typed
-from tests.factories import NOON, make_draft, make_story
+from tests.factories import NOON, make_draft, make_story, make_user
 from tests.importing import GOOD, importing, write_lines
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +126,12 @@ def test_the_desk_is_told_how_many_links_a_withdrawal_has_ended(desk, count, sen
     for one in (story, other):
         assert Version.objects.filter(story_id=one.pk).first().told == f"Withdrawn. {sentence}"
         assert f"Withdrawn. {sentence}" in desk.get(f"{LIST}{one.pk}/history/").content.decode()
+
+
+def test_who_may_not_edit_the_story_revokes_none_of_its_links():
+    link = sharing.share(make_draft(title="Secret"), by=SYSTEM, days=9)
+
+    with pytest.raises(Refusal, match="You may not share this story"):
+        sharing.revoke(link, by=make_user("Reporter"))
+
+    assert answer(link) == (200, True)

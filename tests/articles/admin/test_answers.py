@@ -242,6 +242,16 @@ def test_the_history_names_fields_as_the_form_does(desk):
     assert changes(desk, story) == ["Changed Note to the writer, Publication and Byline."]
 
 
+def test_the_history_is_silent_about_what_the_form_keeps_for_itself(desk):
+    story = make_draft()
+    sent = typed(story, title="Mine")
+    editing.change_one(story, by=SYSTEM, title="Theirs")
+
+    desk.post(form_of(story), sent | {"merged": 2})
+
+    assert changes(desk, story) == ["Changed Title."]
+
+
 def test_all_that_is_wrong_is_told_at_once_with_the_way_there(desk):
     make_story(slug="taken", title="Seawall")
     sent = {"title": "", "slug": "taken", "status": "published"}
@@ -273,6 +283,18 @@ def test_a_slug_is_mended_and_one_that_spells_the_title_numbered(desk, typed_slu
     desk.post(ADD, TEXT | {"slug": typed_slug})
 
     assert Story.objects.order_by("pk").last().slug == slug
+
+
+def test_a_slug_that_is_taken_is_refused_for_a_story_that_has_one(desk):
+    make_story(slug="grid-batteries", title="Theirs")
+    story = make_draft(title="Grid batteries", slug="own")
+
+    response = desk.post(form_of(story), typed(story, slug="grid-batteries"))
+
+    assert response.context["adminform"].form.errors["slug"] == [
+        "“Theirs” has the address grid-batteries already: choose another."
+    ]
+    assert Story.objects.get(pk=story.pk).slug == "own"
 
 
 def test_the_old_address_of_another_story_is_not_given_away(desk):

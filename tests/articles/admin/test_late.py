@@ -51,6 +51,19 @@ def test_text_for_a_draft_that_was_deleted_is_shown(desk):
     assert not Story.objects.exists()
 
 
+def test_an_author_who_was_deleted_as_well_is_left_out(desk):
+    story, gone = make_draft(), make_author("Gone")
+    rows = inlines(bylines=[{"author": gone.pk}, {"author": make_author("Ada Lind").pk}])
+    sent = typed(story, title="Typed") | rows
+    gone.delete()
+    deleting.delete(Story.objects.get(), by=SYSTEM)
+
+    response = desk.post(form_of(story), sent)
+
+    assert response.status_code == 404
+    assert dict(response.context["lists"])["Byline"] == ["Ada Lind"]
+
+
 def test_text_for_a_story_that_went_out_meanwhile_is_shown(client, reporter):
     story = make_draft(title="Mine", created_by=reporter, impact_score=5)
     sent = full(story)

@@ -65,6 +65,17 @@ def test_the_words_that_differ_are_marked_in_every_field(desk):
     assert [row["label"] for row in response.context["rows"]] == ["Title", "Body", "Impact score", "Sources"]
 
 
+def test_a_list_with_a_mistake_is_told_of_and_not_compared(desk):
+    story = make_draft(title="First", sources=[("Old report", "")])
+    save_theirs(story, title="Theirs")
+
+    mine = typed(story, title="Mine") | inlines(sources=[{"name": "", "url": "https://e.org/"}])
+    response = desk.post(form_of(story), mine)
+
+    assert [row["label"] for row in response.context["rows"]] == ["Title"]
+    assert "Source 1: Name" in [one["label"] for one in response.context["problems"]]
+
+
 def test_sent_again_unchanged_it_is_refused_again(desk):
     story, mine, _ = overtaken(desk)
 

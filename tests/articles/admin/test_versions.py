@@ -98,7 +98,7 @@ def test_a_comparison_shows_times_and_statuses_as_the_desk_writes_them(desk, set
 
     assert shown(response) == {
         "Status": ("In review", "Published"),
-        "Publication": ("", "1 March 2026, 13:30 CET"),
+        "Publication": ("", "1 Mar 2026, 13:30 CET"),
     }
 
 
@@ -109,3 +109,12 @@ def test_a_status_that_is_no_more_is_shown_as_it_was_kept(desk):
     version.save()
 
     assert shown(desk.get(f"{LIST}{story.pk}/compare/?old=1&new=live")) == {"Status": ("embargoed", "Draft")}
+
+
+@pytest.mark.parametrize("number", ["0", "x", "-1", "²", "9" * 18, "9" * 19, "9" * 5000])
+def test_a_number_of_no_version_is_an_unknown_address(desk, number):
+    story = make_draft()
+
+    for page, name in (("preview", "version"), ("compare", "old"), ("restore", "version")):
+        assert desk.get(f"{LIST}{story.pk}/{page}/", {name: number}).status_code == 404
+    assert desk.get(f"{LIST}{story.pk}/versions/", {"before": number}).status_code == 200

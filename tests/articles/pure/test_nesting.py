@@ -95,3 +95,9 @@ def test_a_long_body_of_plain_tags_is_left_alone():
     html = '<p>One <a href="https://e.org/">two</a><br>three</p>\n' * 500
 
     assert nesting.shallow(html) == html
+
+
+def test_quotes_within_a_value_do_not_end_it():
+    html = """<a title='the "dam"' href=/x>x</a>""" + "<blockquote>" * 300
+
+    assert nesting.shallow(html).startswith('<a title="the &quot;dam&quot;" href="/x">x</a><blockquote>')
