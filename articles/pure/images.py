@@ -74,10 +74,10 @@ class Original(NamedTuple):
 def take_in(file: BinaryIO) -> Original:
     """Read, verify and clean an upload. The type is judged by content; EXIF and GPS go, the picture is upright.
 
-    What lies beside the pixels is cut out of the file, which keeps them as they are; only what stands on its side is
-    encoded anew. A file that is clean already keeps its bytes, so that taking in twice gives the same name.
-    NotAPicture says what is wrong: no picture, too many bytes or pixels, broken. Waits while another picture is
-    decoded by this process.
+    What lies beside the pixels is cut out of the file, which keeps them as they are. Encoded anew is what stands on its
+    side, and what can't be cut so simply: an AVIF with EXIF, say. A file that is clean already keeps its bytes, so that
+    taking in twice gives the same name. NotAPicture says what is wrong: no picture, too many bytes or pixels, broken.
+    Waits while another picture is decoded by this process.
     """
     with decoding:
         content = file.read(MOST_BYTES + 1)
