@@ -76,7 +76,7 @@ def make_rule(find: str = "AI", use: str = "Artificial Intelligence", **values) 
 
 def make_rubric() -> None:
     """The criteria that come with `migrate`: a test that emptied the tables took them along."""
-    import_module("articles.migrations.0013_rubric").fill(apps, None)
+    import_module("articles.migrations.0014_rubric").fill(apps, None)
 
 
 def know_content_types() -> None:
@@ -93,7 +93,7 @@ def make_user(role: str = "", username: str = "", **values):
     if role:
         if not Group.objects.filter(name=role).exists():
             # A test that emptied the tables took the groups along, which only `migrate` makes.
-            for migration in ("0004_groups", "0006_house_style", "0013_rubric"):
+            for migration in ("0004_groups", "0006_house_style", "0014_rubric"):
                 import_module(f"articles.migrations.{migration}").create(apps, None)
             import_module("contact.migrations.0002_who_reads_messages").grant(apps, None)
         user.groups.add(Group.objects.get(name=role))

@@ -51,7 +51,7 @@ def resolve(one: StoryNote, *, by, is_open: bool = False) -> bool:
 
 
 def is_here(story: Story, *, by, at: datetime | None = None) -> list[Presence]:
-    """Write down that *by* has *story* open; who else has, longest first by name."""
+    """Write down that *by* has *story* open; who else has, by their names."""
     at = at or clock.now()
     if not Presence.objects.filter(story=story, user=by).update(seen_at=at):
         # Two tabs at once: the second finds the row of the first.

@@ -8,9 +8,10 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 
 from articles.acts import noting
+from articles.admin.keeping import saved_tag
 from articles.admin.opening import opened
 from articles.models import StoryNote
-from articles.pure import words
+from articles.pure import keys, words
 from articles.pure.refusal import Refusal
 
 
@@ -72,6 +73,7 @@ class NoteViews:
         if form.is_bound and "beside" in request.POST:
             return self._answer_beside(story, form)
         if kept:
+            messages.success(request, "The note is written.", extra_tags=saved_tag(request))
             return HttpResponseRedirect(request.path)
         shown = sorted(story.notes.select_related("written_by", "resolved_by")[:200], key=lambda n: bool(n.resolved_at))
         lost = noting.lost(story, [one for one in shown if not one.resolved_at])
@@ -97,8 +99,7 @@ class NoteViews:
 
     def _settle_note(self, request, story):
         key = request.POST.get("resolve") or request.POST.get("reopen") or ""
-        number = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
-        one = get_object_or_404(StoryNote.objects.select_related("story"), story=story, pk=number)
+        one = get_object_or_404(StoryNote.objects.select_related("story"), story=story, pk=keys.number(key))
         if not noting.resolve(one, by=request.user, is_open="reopen" in request.POST):
             messages.info(request, "Somebody else has done that already.")
         return HttpResponseRedirect(request.path)

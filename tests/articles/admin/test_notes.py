@@ -90,7 +90,7 @@ def test_a_story_that_is_not_saved_yet_has_no_notes_to_write(desk):
     assert 'id="note-dialog"' not in desk.get(ADD).content.decode()
 
 
-@pytest.mark.parametrize("key", ["x", "9" * 30, ""])
+@pytest.mark.parametrize("key", ["x", "9" * 18, "9" * 30, "9" * 5000, ""])
 def test_a_note_that_is_not_there(desk, key):
     assert desk.post(notes_of(make_draft()), {"resolve": key}).status_code == 404
 
