@@ -26,7 +26,7 @@ PAGES = (
 # What answers with a figure and names no story.
 NAMELESS = {"impact/score"}
 X, N, F = "open", "not found", "forbidden"
-#                         change hist. delete vers. comp. prev. notes rest. share corr. disc. withdraw impact score events
+#                         change hist. delete vers. comp. prev. notes rest. share corr. disc. with. impact score events
 ANSWERS = {
     ("Reporter", "own draft"):   (X, X, X, X, X, X, X, X, X, X, N, F, X, X, X),
     ("Reporter", "own out"):     (X, X, F, X, X, X, X, F, F, F, F, F, X, X, X),
