@@ -36,7 +36,7 @@ check: install-test
 	@sh requirements/check.sh
 
 bench: install-test
-	@if [ -f tests/bench/run.py ]; then $(PYTHON) tests/bench/run.py; else echo "There are no benchmarks yet."; fi
+	@$(PYTHON) tests/bench/run.py
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -42,4 +42,9 @@ def what_the_database_lacks(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        # Whoever pressed Ctrl-C knows where they did. 130 is what a shell gives for it.
+        print("Broken off.", file=sys.stderr)
+        sys.exit(130)

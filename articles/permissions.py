@@ -1,5 +1,6 @@
 """Who may do what to which story: the one place that knows. Groups of these permissions come with `migrate`."""
 
+from articles.models import Author, Picture, Story, Topic
 from articles.pure.refusal import Refusal
 
 # Each way from one status to another, and the permission that it takes; what is not here may not be gone.
@@ -22,6 +23,7 @@ WAYS = {
     ("withdrawn", "withdrawn"): PUBLISH,
 }
 OWN = {"draft", "review"}
+STANDS = "It stands on a story that readers have seen: only who may edit every story may change it."
 
 
 class System:
@@ -67,9 +69,10 @@ def may_edit(user, story, before: dict | None = None) -> bool:
 
 
 def may_move(user, old: str, new: str) -> bool:
-    """Whether *user* may bring a story from the status *old* to *new*; writing permissions apart."""
-    if old in OWN and new == old:
-        return True
+    """Whether *user* may bring a story from the status *old* to *new*; writing permissions apart.
+
+    The same twice: whether *user* may move the times of what readers see.
+    """
     needed = WAYS.get((old, new))
     return needed is not None and (user.has_perm(needed) or (needed == ANYBODY and user.has_perm("articles.add_story")))
 
@@ -84,6 +87,21 @@ def may_delete(user, story) -> bool:
         return False
     own = story.created_by_id is not None and story.created_by_id == user.pk
     return user.has_perm("articles.delete_every_draft") or (own and user.has_perm("articles.delete_story"))
+
+
+def may_change_shared(user, thing: Author | Topic | Picture) -> bool:
+    """Whether *user*, who may change others of its kind, may change *thing* where it stands.
+
+    What leads, signs or files a story that readers have seen, or is shown in its text, is for who may edit every
+    story. Reads the bodies of these stories for a picture that leads none.
+    """
+    return user.has_perm("articles.edit_every_story") or not _is_before_readers(thing)
+
+
+def _is_before_readers(thing: Author | Topic | Picture) -> bool:
+    if thing.stories.out().exists():
+        return True
+    return isinstance(thing, Picture) and Story.objects.out().filter(body__contains=thing.file).exists()
 
 
 def require(allowed: bool, sentence: str, *, field: str = "") -> None:

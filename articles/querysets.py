@@ -22,6 +22,11 @@ class StoryQuerySet(models.QuerySet):
         ends_later = Q(ends_at=None) | Q(ends_at__gt=at)
         return self.filter(ends_later, status=self.model.Status.PUBLISHED, **{f"{moment}__lte": at})
 
+    def out(self, at: datetime | None = None):
+        """The stories that readers have seen at *at* (now) or earlier: Story.is_out() in the database."""
+        begun = Q(status=self.model.Status.PUBLISHED, published_at__lte=at or clock.now())
+        return self.filter(Q(was_public=True) | begun)
+
     def latest_first(self):
         """Newest first; the key makes the order of one moment's stories certain."""
         return self.order_by("-published_at", "-pk")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from articles.acts import tallying
 from articles.models import ImpactEvent, ImpactTally, Story, Topic
@@ -96,8 +96,9 @@ def published(since: date | None, until: date | None, *, topic: Topic | None = N
 
 def events(since: date | None, until: date | None, *, topic: Topic | None = None, at: datetime) -> dict[str, int]:
     """How often each kind of thing happened in that time because of stories that readers may see, in words; by name."""
-    seen = Story.objects.published(at)
-    found = ImpactEvent.objects.filter(story__in=seen.filter(topics=topic) if topic else seen).order_by()
+    # Asked of each event: a list of all stories that readers may see would be made first.
+    seen = _within(Story.objects.published(at), None, None, topic).filter(pk=OuterRef("story_id"))
+    found = ImpactEvent.objects.filter(Exists(seen)).order_by()
     found = found.filter(on__gte=since) if since else found
     found = found.filter(on__lte=until) if until else found
     counts = dict(found.values_list("kind").annotate(Count("pk")))

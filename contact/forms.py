@@ -44,15 +44,16 @@ class EmailForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The six digits, however they were pasted, and the address that they were mailed to when the page was opened."""
+    """The digits, however they were pasted, and the address that they were mailed to when the page was opened."""
 
     address = forms.CharField(required=False, widget=forms.HiddenInput)
     code = forms.CharField(
         label="Code",
+        help_text=f"{codes.DIGITS} digits. Spaces between them do no harm.",
         max_length=100,
         error_messages={
-            "required": "Type the six digits from the mail.",
-            "max_length": "A code has six digits.",
+            "required": f"Type the {codes.DIGITS} digits from the mail.",
+            "max_length": f"A code has {codes.DIGITS} digits.",
         },
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
@@ -60,7 +61,7 @@ class CodeForm(forms.Form):
     def clean_code(self) -> str:
         code = codes.typed(self.cleaned_data["code"])
         if code is None:
-            raise ValidationError("A code has six digits. Copy it from the mail once more.")
+            raise ValidationError(f"A code has {codes.DIGITS} digits. Copy it from the mail once more.")
         return code
 
 

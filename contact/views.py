@@ -215,6 +215,7 @@ def _verification(request) -> Verification | None:
 
 
 def _client(request) -> str:
+    """Where *request* comes from, as far as it can be believed: newsroom/proxies.py has put it there."""
     return request.META.get("REMOTE_ADDR", "")
 
 

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from articles.acts import deleting, illustrating, tallying
+from articles.acts import deleting, illustrating, tallying, tidying
 from articles.pure import clock, faults
 from contact import composing, delivery
 from contact.acts import forgetting, mailing
@@ -88,6 +88,7 @@ class Worker:
             self._thread(self._repeat, forgetting.keep_house, HOUSE_SECONDS),
             self._thread(self._repeat, deleting.empty_bin, HOUSE_SECONDS),
             self._thread(self._repeat, tallying.keep_house, HOUSE_SECONDS),
+            self._thread(self._repeat, tidying.tidy, HOUSE_SECONDS),
             self._thread(self._repeat, self.beat, BEAT_SECONDS),
         ]
         self._repeat(self._claim, LOOK_SECONDS)

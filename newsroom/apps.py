@@ -5,7 +5,7 @@ from newsroom import logs
 
 
 class NewsroomConfig(AppConfig):
-    """The building: settings, static files, commands for operators, and the checks that guard the start."""
+    """The building: settings, static files, commands. Where the log is for machines, what nobody caught goes there."""
 
     name = "newsroom"
     verbose_name = "Newsroom"

@@ -213,14 +213,14 @@ def outbox_problem() -> Finding:
 
 
 def pictures_problem() -> str:
-    """Of the newest pictures, each has its file, and smaller ones made of it."""
+    """Of the newest pictures, each has its file, and smaller ones made of it; none of them empty."""
     lost, bare = remaking.ailing()
     found = []
     if lost:
-        told = f"{len(lost)} have lost their file (newest: {lost[0].pk}, {lost[0].file})"
+        told = f"{len(lost)} have no file that can be read (newest: {lost[0].pk}, {lost[0].file})"
         found.append(f"{told}: import or upload them again, or bring them back from a backup")
     if bare:
-        told = f"{len(bare)} have no smaller files (newest: {bare[0].pk})"
+        told = f"{len(bare)} lack smaller files (newest: {bare[0].pk})"
         found.append(f"{told}: run manage.py remake_pictures")
     return "; ".join(found)
 

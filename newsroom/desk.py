@@ -29,12 +29,20 @@ class DeskSite(admin.AdminSite):
 
         return super().index(request, {"day": day(request.user), **(extra_context or {})})
 
+    def get_urls(self):
+        """Without the address that leads whoever works here on to the address of any object, permitted or not."""
+        return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+
     def register(self, model_or_iterable, admin_class=None, **options):
         # Here, so that no ModelAdmin can be without it; it needs the models, which are not there yet above.
         from newsroom.lists import CarefulLists
 
         admin_class = admin_class or admin.ModelAdmin
-        careful = type(admin_class.__name__, (CarefulLists, admin_class), {"__module__": admin_class.__module__})
+        own = {"__module__": admin_class.__module__}
+        if not callable(admin_class.view_on_site):
+            # Django would lead there by way of the address that get_urls() leaves out.
+            own["view_on_site"] = False
+        careful = type(admin_class.__name__, (CarefulLists, admin_class), own)
         super().register(model_or_iterable, careful, **options)
 
     def autocomplete_view(self, request):

@@ -21,8 +21,8 @@ MEGABYTE = 1024 * 1024
 # Below either of them a disk is as good as full: the write-ahead log alone may want 64 MB.
 FREE_MEGABYTES, FREE_SHARE = 100, 0.02
 AWAY = (DatabaseError, InterfaceError)
-# What SQLite says of a file, not of a query.
-UNWRITABLE = re.compile("database is locked|disk is full|readonly database|disk I/O error")
+# What SQLite says of a file, not of a query; PostgreSQL has one sentence for a full disk.
+UNWRITABLE = re.compile("database is locked|disk is full|readonly database|disk I/O error|No space left on device")
 NO_ANSWER = "the database does not answer"
 # Databases that have been seen to have every migration: they keep them, and reading all files costs each time.
 _migrated: set[str] = set()

@@ -14,6 +14,11 @@ def log_uncaught() -> None:
     threading.excepthook = _ended_a_thread
 
 
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether an entry of Django's about a request tells what newsroom.views.server_error has not told in a line."""
+    return not getattr(getattr(record, "request", None), "fault_is_told", False)
+
+
 def _ended_the_process(kind, error, traceback) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return sys.__excepthook__(kind, error, traceback)

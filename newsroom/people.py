@@ -1,12 +1,16 @@
 """Users and groups: who is not a superuser makes nobody more powerful than they are themselves."""
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+
+from articles.models import Version
 
 # What gives power: for superusers to grant.
 POWERS = {"is_superuser", "groups", "user_permissions"}
+TRACED = "“{}” stands in the history of what was saved: take “Active” off instead, so that it stays known."
 
 
 class DeskUserAdmin(UserAdmin):
@@ -30,6 +34,11 @@ class DeskUserAdmin(UserAdmin):
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and _reaches(request.user, obj)
 
+    def get_deleted_objects(self, objs, request):
+        """Who stands in the history stays, on the page of one and in the list: who published what went with them."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, lacking, [*protected, *(TRACED.format(user) for user in _traced(objs))]
+
 
 class DeskGroupAdmin(GroupAdmin):
     """Groups. What a group may do is for superusers to say; others see it."""
@@ -42,6 +51,13 @@ class DeskGroupAdmin(GroupAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return request.user.is_superuser
+
+
+def _traced(users) -> list[User]:
+    """Those of *users* who have saved, published or changed anything."""
+    saved = Exists(Version.objects.filter(saved_by=OuterRef("pk")))
+    recorded = Exists(LogEntry.objects.filter(user=OuterRef("pk")))
+    return list(User.objects.filter(saved | recorded, pk__in=[one.pk for one in users]).order_by("pk"))
 
 
 def _reaches(user, other) -> bool:

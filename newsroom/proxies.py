@@ -23,11 +23,6 @@ class TrustedProxiesMiddleware:
         return self.get_response(request)
 
 
-def client_address(request) -> str:
-    """The address a request comes from, as far as it can be believed; "" when the server knows none."""
-    return request.META.get("REMOTE_ADDR", "")
-
-
 def believe(meta: dict, proxies: int) -> None:
     """Set REMOTE_ADDR and the scheme in *meta* (a WSGI environ) as the outermost of *proxies* saw them."""
     given = {name: meta.pop(name) for name in list(meta) if name.startswith("HTTP_X_FORWARDED_")}

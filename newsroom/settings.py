@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom import connections, environment
+from newsroom import connections, environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment.read_file(BASE_DIR / ".env")
@@ -33,6 +33,7 @@ TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 LANGUAGE_CODE = environment.language("LANGUAGE_CODE", "en")
 USE_I18N = True
+FORMAT_MODULE_PATH = "newsroom.formats"
 
 # One's own machine answers to its three names, whichever of them SITE_URL uses.
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -107,16 +108,19 @@ LOGGING = {
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
         },
     },
+    # A database that is away is told in one line for each request, without Django's traceback.
+    "filters": {"is_news": {"()": "django.utils.log.CallbackFilter", "callback": logs.is_news}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Django's own handlers mail the admins and print to the console in DEBUG only: the root's serves for both.
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # Robots ask for what is not there, under names that are not ours, all day: that is no news.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["is_news"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Told to the reader (413) and refused unread: no fault of ours, and no room for a traceback per try.
         "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+        "django.security.FileRefused": {"level": "CRITICAL"},
     },
 }
 
@@ -216,3 +220,8 @@ CONTENT_SECURITY_POLICY = {
 # A form of the desk: a body of 200,000 words, pasted. Pictures are files and not counted here.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_HANDLERS = [
+    "newsroom.uploads.PictureUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]

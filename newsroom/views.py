@@ -1,5 +1,7 @@
 """Pages of the building itself: refusals, faults, and what browsers and robots ask for."""
 
+import logging
+import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +13,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from newsroom import health
+from newsroom.uploads import FileRefused
+
+logger = logging.getLogger(__name__)
+# Long enough for a database to begin anew, short enough for a reader who waits.
+RETRY_SECONDS = 30
 ICON = Path(__file__).parent / "static" / "newsroom" / "icon.svg"
 
 
@@ -47,11 +55,28 @@ def forbidden(request, exception=None):
 
 def bad_request(request, exception=None):
     if isinstance(exception, RequestDataTooBig):
-        megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
-        return render(request, "413.html", {"megabytes": megabytes}, status=413)
+        sentence = f"It holds more than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MB."
+        if isinstance(exception, FileRefused):
+            sentence = str(exception)
+        return render(request, "413.html", {"sentence": sentence}, status=413)
     return render(request, "400.html", status=400)
 
 
 def server_error(request):
-    """A fault of ours. The page is rendered without context: nothing that may be broken is asked."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """A fault of ours. The page is rendered without context: nothing that may be broken is asked.
+
+    503 while the database is away or can't be written: that is told in one line of the log, and no traceback.
+    """
+    page = render_to_string("500.html")
+    if not (sentence := _lacking()):
+        return HttpResponse(page, status=500)
+    request.fault_is_told = True
+    # As Django does: an address may hold the end of a line.
+    logger.error("503 for %s: %s", request.path.encode("unicode_escape").decode("ascii"), sentence)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+def _lacking() -> str:
+    """What the database lacks, when the fault that is being handled came of that; "" when it is the code's."""
+    error = sys.exc_info()[1]
+    return health.database_sentence(error) if isinstance(error, health.AWAY) else ""

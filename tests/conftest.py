@@ -1,6 +1,7 @@
 """What every test stands on: safe settings, and a world without leftovers."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -51,6 +52,22 @@ def database_file(django_db_setup, django_db_blocker, tmp_path_factory):
         with closing(sqlite3.connect(path)) as copy:
             connection.connection.backup(copy)
     return path
+
+
+@pytest.fixture
+def shared_database(transactional_db, database_file, tmp_path):
+    """The test database as threads and processes share it: SQLite moves from memory, which locks whole tables and
+    does not wait, into a file; PostgreSQL is as it is."""
+    if connection.vendor != "sqlite":
+        yield connection.settings_dict["NAME"]
+        return
+    settings = connections.settings["default"]
+    memory, name = connections["default"], settings["NAME"]
+    settings["NAME"] = shutil.copy(database_file, tmp_path / "shared.sqlite3")
+    connections["default"] = connections.create_connection("default")
+    yield settings["NAME"]
+    connections["default"].close()
+    settings["NAME"], connections["default"] = name, memory
 
 
 @pytest.fixture(autouse=True)

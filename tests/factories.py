@@ -58,8 +58,7 @@ def make_draft(**values) -> Story:
 
 def rate(story: Story, *ratings: int, reason: str = "", links=(), by=SYSTEM, at=None) -> Story:
     """*story*, rated by the rubric as delivered: Reach, Depth, Permanence, Novelty, Strength of the evidence."""
-    # A test that emptied the tables took the rubric along.
-    import_module("articles.migrations.0013_rubric").fill(apps, None)
+    make_rubric()
     given = dict(zip([one.pk for one in assessing.criteria()], ratings, strict=True))
     return assessing.rate(story, given, reason=reason, links=links, by=by, at=at)
 
@@ -82,6 +81,11 @@ def make_rule(find: str = "AI", use: str = "Artificial Intelligence", **values) 
     return rule
 
 
+def make_rubric() -> None:
+    """The criteria that come with `migrate`: a test that emptied the tables took them along."""
+    import_module("articles.migrations.0014_rubric").fill(apps, None)
+
+
 def know_content_types() -> None:
     """Look them up now: a test that emptied the tables makes Django forget them, and the admin ask in the midst of a
     test that counts queries."""
@@ -96,7 +100,7 @@ def make_user(role: str = "", username: str = "", **values):
     if role:
         if not Group.objects.filter(name=role).exists():
             # A test that emptied the tables took the groups along, which only `migrate` makes.
-            for migration in ("0004_groups", "0006_house_style", "0013_rubric"):
+            for migration in ("0004_groups", "0006_house_style", "0014_rubric"):
                 import_module(f"articles.migrations.{migration}").create(apps, None)
             import_module("contact.migrations.0002_who_reads_messages").grant(apps, None)
         user.groups.add(Group.objects.get(name=role))

@@ -1,4 +1,4 @@
-"""How tests run the import, and one entry that it takes."""
+"""How tests run the import, and entries that it takes: with what is needed, and with all there is."""
 
 import io
 import json
@@ -7,6 +7,22 @@ from pathlib import Path
 from django.core.management import call_command
 
 GOOD = {"title": "Grid batteries", "summary": "Who pays.", "body": "<p>Everybody.</p>"}
+FULL = {
+    "slug": "grid-batteries",
+    "title": "  Grid   batteries ",
+    "summary": "Who pays.",
+    "body": "<p onclick='x()'>Everybody.<script>x()</script></p>",
+    "impact_score": 75,
+    "impact_rationale": "It reaches everybody.",
+    "status": "published",
+    "published_at": "2026-03-01T10:00:00+01:00",
+    "ends_at": None,
+    "updated_at": "2026-03-02T10:00:00.000250",
+    "authors": ["Zoë Ek", "Ada Lind", "Zoë Ek"],
+    "topics": ["Water", "Energy", "Energy"],
+    "sources": [{"name": "The council", "url": "https://example.org/a"}, {"name": "A call", "url": None}],
+    "image": None,
+}
 
 
 def write_lines(path: Path, *entries: dict) -> Path:

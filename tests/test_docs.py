@@ -180,6 +180,15 @@ def test_the_readme_lists_every_address(client, db):
     assert {client.get(address).status_code for address in health} == {200}
 
 
+# --- the design -----------------------------------------------------------------------------------------------------
+
+
+def test_the_design_lists_every_part():
+    told = [name for row in table("docs/design.md", "part") for name in quoted(row[0])]
+
+    assert sorted(told) == sorted(path.stem for path in (ROOT / "templates" / "parts").glob("*.html"))
+
+
 # --- the map of the code ------------------------------------------------------------------------------------------
 
 MAP = "docs/structure.md"

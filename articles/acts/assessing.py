@@ -18,6 +18,7 @@ from articles.pure.rubric import Rating
 MOST_LINKS = 20
 LONGEST_LINK = 2000
 LONGEST_REASON = 2000
+CHANGED = "The rubric has changed since you opened this page: rate again by the one below."
 Kind = Assessment.Kind
 _is_url = URLValidator(LINK_SCHEMES)
 
@@ -34,7 +35,7 @@ def read(given: Mapping[int, int]) -> list[Rating]:
     """
     asked = criteria()
     if set(given) - {one.pk for one in asked}:
-        raise Refusal("The rubric has changed since you opened this page: rate again by the one below.")
+        raise Refusal(CHANGED)
     missing = [one.name for one in asked if one.pk not in given]
     if missing or not asked:
         raise Refusal(f"Still to be rated: {', '.join(missing)}." if asked else "The rubric has no criterion in use.")

@@ -72,6 +72,7 @@ def _checked(kind: str, wrong: str, right: str) -> dict:
         raise Refusal("Say what is right.", field="right")
     if not wrong and kind != Correction.Kind.UPDATE:
         raise Refusal("Say what was wrong: readers who remember it want to know.", field="wrong")
-    if max(len(wrong), len(right)) > LONGEST:
-        raise Refusal(f"A correction has {LONGEST} characters at most.", field="right")
+    for field, text in (("wrong", wrong), ("right", right)):
+        if len(text) > LONGEST:
+            raise Refusal(f"A correction has {LONGEST} characters at most.", field=field)
     return {"kind": kind, "wrong": wrong, "right": right}

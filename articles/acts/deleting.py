@@ -2,24 +2,27 @@
 
 from datetime import datetime, timedelta
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from articles import search
-from articles.acts import contents, editing
-from articles.models import DeletedDraft, Picture, Story, Version
+from articles.acts import contents, editing, recording
+from articles.models import DeletedDraft, Picture, Story, StoryNote, Version
 from articles.permissions import SYSTEM, may_delete, require
 from articles.pure import clock
 from articles.pure.refusal import Refusal
 
 KEPT = timedelta(days=30)
+PEOPLE, MOMENTS = ("written_by_id", "resolved_by_id"), ("written_at", "resolved_at")
 
 
 def delete(story: Story, *, by, at: datetime | None = None) -> None:
-    """Throw a draft away; its versions stay for thirty days, so that bring_back() finds them."""
+    """Throw a draft away; its versions and notes stay for thirty days, so that bring_back() finds them."""
     require(may_delete(by, story), "Only drafts can be deleted, by whoever wrote them or a desk lead.")
     at = at or clock.now()
     with transaction.atomic():
         told = {"title": story.title, "created_by_id": story.created_by_id, "deleted_by_id": by.pk, "deleted_at": at}
+        told["notes"] = [_note_as_told(one) for one in story.notes.order_by("pk")]
         DeletedDraft.objects.update_or_create(story_key=story.pk, defaults=told)
         search.forget([story.pk])
         story.delete()
@@ -32,7 +35,8 @@ def may_bring_back(user, deleted: DeletedDraft) -> bool:
 
 
 def bring_back(deleted: DeletedDraft, *, by, at: datetime | None = None) -> Story:
-    """The deleted draft as it was at its last save, under a key of its own, its versions with it."""
+    """The deleted draft as it was at its last save, with its notes, and under its old key: versions and history hang
+    on that."""
     require(may_bring_back(by, deleted), "You may bring back only drafts of your own.")
     last = Version.objects.filter(story_id=deleted.story_key).order_by("-number").first()
     if last is None:
@@ -45,13 +49,15 @@ def bring_back(deleted: DeletedDraft, *, by, at: datetime | None = None) -> Stor
         lists = contents.rows(last.content)
         told = f"Brought back by {by}."
         editing.save([editing.Change(story, told=told, **lists)], by=SYSTEM, at=at or clock.now())
-        Version.objects.filter(story_id=deleted.story_key).update(story_id=story.pk)
+        recording.record([story], "Brought back.", by=by)
+        StoryNote.objects.bulk_create(_notes_as_they_were(story, deleted.notes))
     return story
 
 
 def _as_it_was(deleted: DeletedDraft, last: Version) -> Story:
     """The unsaved story of *last*; an address that is taken and a picture that is gone are left out."""
-    story = Story(created_by_id=deleted.created_by_id, status=Story.Status.DRAFT)
+    # No database gives a key a second time.
+    story = Story(pk=deleted.story_key, created_by_id=deleted.created_by_id, status=Story.Status.DRAFT)
     contents.lay_over(story, last.content)
     if Story.objects.filter(slug=story.slug).exists():
         story.slug = ""
@@ -62,11 +68,30 @@ def _as_it_was(deleted: DeletedDraft, last: Version) -> Story:
     return story
 
 
+def _note_as_told(note: StoryNote) -> dict:
+    """A note as the bin keeps it, for _notes_as_they_were()."""
+    plain = {name: getattr(note, name) for name in ("text", "passage", *PEOPLE)}
+    return plain | {name: contents.as_text(getattr(note, name)) for name in MOMENTS}
+
+
+def _notes_as_they_were(story: Story, told: list[dict]) -> list[StoryNote]:
+    """The unsaved notes of *story*; whose writer is gone by now has none."""
+    keys = {one[name] for one in told for name in PEOPLE}
+    there = {None, *get_user_model().objects.filter(pk__in=keys - {None}).values_list("pk", flat=True)}
+    notes = []
+    for one in told:
+        people = {name: one[name] if one[name] in there else None for name in PEOPLE}
+        moments = {name: contents.as_moment(one[name]) for name in MOMENTS}
+        notes.append(StoryNote(story=story, text=one["text"], passage=one["passage"], **people, **moments))
+    return notes
+
+
 def empty_bin(*, at: datetime | None = None) -> int:
     """Forget the drafts that were deleted more than thirty days ago, with their versions; how many."""
     at = at or clock.now()
-    old = list(DeletedDraft.objects.filter(deleted_at__lte=at - KEPT))
     with transaction.atomic():
+        # Held from here on: one that is brought back at this moment keeps its versions, or is refused.
+        old = list(DeletedDraft.objects.select_for_update().filter(deleted_at__lte=at - KEPT))
         Version.objects.filter(story_id__in=[one.story_key for one in old]).delete()
         DeletedDraft.objects.filter(pk__in=[one.pk for one in old]).delete()
     return len(old)

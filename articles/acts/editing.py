@@ -11,7 +11,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from articles.acts import checking, recording, renaming, scoring, tallying, telling, versioning
+from articles.acts import checking, recording, renaming, scoring, sharing, tallying, telling, versioning
 from articles.models import Author, Byline, Picture, Source, Story, Topic
 from articles.permissions import SYSTEM, may_add, may_edit, may_move, require
 from articles.pure import body, checklist, clock, images, ranking, slugs, words
@@ -22,6 +22,10 @@ Status = Story.Status
 STORED = [one.attname for one in Story._meta.concrete_fields if one.attname not in {"id", "revision"}]
 # What readers are told has changed when one of these has.
 TOLD = ("title", "summary", "body")
+NEVER_SEEN = "No reader has seen it, so there is nothing to withdraw."
+TOO_MANY_TAGS = (
+    f"The body has more than {body.MOST_TAGS:,} tags: make several stories of it, or paste it as plain text."
+)
 OVERTAKEN = "Somebody else has saved this story since you opened it."
 
 
@@ -62,7 +66,8 @@ def stored_values(story: Story) -> dict:
 def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
     """Store *changes* whole or not at all; Refusal with the sentence and the field of the first that can't be.
 
-    New stories get their key and their slug; each story's revision grows by one.
+    New stories get their key and their slug; each story's revision grows by one. Of a story that readers lose the
+    preview links end: story.links_ended says how many.
     """
     at = at or clock.now()
     for change in changes:
@@ -76,6 +81,7 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
     for change in changes:
         if change.before:
             _update(change)
+            _end_links(change, at=at)
     _hang_on([change for change in changes if not change.before], fresh=True)
     _hang_on([change for change in changes if change.before], fresh=False)
     index([change.story for change in changes])
@@ -106,6 +112,12 @@ def problems(change: Change, *, by, at: datetime) -> Iterator[Refusal]:
             yield refusal
 
 
+def refuse_too_many_tags(html: str, before: dict) -> None:
+    """Refuse a body that would keep the server busy, before it is read; what is stored already, in *before*, stays."""
+    fits = not body.has_too_many_tags(html) or html == before.get("body")
+    require(fits, TOO_MANY_TAGS, field="body")
+
+
 def own_addresses() -> tuple[str, ...]:
     """What the addresses of our own pictures begin with."""
     return (settings.MEDIA_URL, settings.SITE_URL.rstrip("/") + settings.MEDIA_URL)
@@ -127,6 +139,14 @@ def _settle_status(change: Change, *, by, at: datetime) -> None:
         story.withdrawal_reason = ""
     if moved[0] != moved[1] or _moves_in_time(story, before):
         require(may_move(by, *moved), "You may not publish or withdraw stories.", field="status")
+    # The importer brings what was withdrawn elsewhere.
+    if story.status == Status.WITHDRAWN != moved[0] and by is not SYSTEM:
+        require(may_be_withdrawn(before), NEVER_SEEN, field="status")
+
+
+def may_be_withdrawn(before: dict) -> bool:
+    """Whether readers have seen the story with the stored values *before*, or are about to."""
+    return before.get("status") == Status.PUBLISHED or before.get("was_public", False)
 
 
 def keep_known_pictures(changes: Sequence[Change], *, by) -> None:
@@ -164,6 +184,7 @@ def _settle_summary(change: Change, *, by, at: datetime) -> None:
 
 
 def _settle_body(change: Change, *, by, at: datetime) -> None:
+    refuse_too_many_tags(change.story.body, change.before)
     change.story.body = body.in_paragraphs(body.clean(change.story.body, own=own_addresses()))
     require(bool(change.story.body), "A story needs a body.", field="body")
 
@@ -171,18 +192,26 @@ def _settle_body(change: Change, *, by, at: datetime) -> None:
 def _settle_times(change: Change, *, by, at: datetime) -> None:
     """The publication time. What has been public keeps it: before it has passed, it may move."""
     story, before = change.story, change.before
-    if _was_out(before, at=at):
+    if was_out(before, at=at):
         story.was_public = True
         require(
             story.published_at == before["published_at"],
             "This story is out since its publication time: that can't be moved any more.",
             field="published_at",
         )
-    elif story.status == Status.WITHDRAWN and story.published_at and story.published_at <= at:
+    elif by is SYSTEM and story.status == Status.WITHDRAWN and story.published_at and story.published_at <= at:
+        # As it comes in from elsewhere: readers had it until it was withdrawn there.
         story.was_public = True
     if story.status == Status.PUBLISHED:
         story.published_at = story.published_at or at
         story.was_public = story.was_public or story.published_at <= at
+
+
+def was_out(before: dict, *, at: datetime) -> bool:
+    """Whether readers had seen the story with the stored values *before* by *at*."""
+    return before.get("was_public", False) or (
+        before.get("status") == Status.PUBLISHED and before["published_at"] <= at
+    )
 
 
 def _settle_end(change: Change, *, by, at: datetime) -> None:
@@ -275,6 +304,17 @@ def _update(change: Change) -> None:
     if saved != 1:
         raise Refusal(OVERTAKEN, field="revision")
     story.revision = before["revision"] + 1
+
+
+def _end_links(change: Change, *, at: datetime) -> None:
+    """A text that readers lose is not to be read on by way of links from before; told with the rest."""
+    story, old = change.story, change.before["status"]
+    lost = old == Status.PUBLISHED and story.was_public
+    if story.status == old or not (lost or story.status == Status.WITHDRAWN):
+        return
+    story.links_ended = sharing.end(story, at=at)
+    if story.links_ended:
+        change.told = f"{change.told} {sharing.ended(story.links_ended)}".lstrip()
 
 
 def _hang_on(changes: list[Change], *, fresh: bool) -> None:

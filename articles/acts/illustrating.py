@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
@@ -11,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 
 from articles.models import Picture, Story
-from articles.permissions import require
+from articles.permissions import STANDS, may_change_shared, require
 from articles.pure import clock, faults, images, renditions
 from articles.pure.refusal import Refusal
 
@@ -31,13 +32,16 @@ def take_in(file: BinaryIO) -> images.Original:
     """Verify and clean an upload and keep its bytes in the storage; Refusal says what is wrong with it."""
     try:
         original = images.take_in(file)
-        keep(original)
     except images.NotAPicture as error:
         raise Refusal(str(error), field="upload") from error
-    except StorageFault as error:
-        logger.error("a picture could not be stored: %s", error)
-        raise Refusal("The picture can't be stored at the moment: try again later.", field="upload") from error
+    store(original)
     return original
+
+
+def store(original: images.Original) -> None:
+    """keep() for somebody who is there to be told: Refusal when the storage takes nothing."""
+    with told_at_the_upload():
+        keep(original)
 
 
 def keep(original: images.Original) -> None:
@@ -45,19 +49,29 @@ def keep(original: images.Original) -> None:
 
     Its smaller files, which could not be made of what was broken, are then made by the worker.
     """
-    try:
+    with storage_faults():
         anew = _keep(original.name, original.content)
-    except Exception as error:
-        # Disks and S3 raise errors of their own.
-        raise StorageFault(faults.told(error)) from error
     if anew:
         Picture.objects.filter(file=original.name, renditions=[]).update(renditions=None)
 
 
-def add_kept(original: images.Original, *, by, **words) -> Picture:
-    """add() for a verified picture whose bytes are not in the storage yet."""
-    keep(original)
-    return add(original, by=by, **words)
+@contextmanager
+def storage_faults() -> Iterator[None]:
+    """Makes StorageFault of whatever the storage raises: disks and S3 have errors of their own."""
+    try:
+        yield
+    except Exception as error:
+        raise StorageFault(faults.told(error)) from error
+
+
+@contextmanager
+def told_at_the_upload() -> Iterator[None]:
+    """Makes a Refusal of a StorageFault, and a line of the log."""
+    try:
+        yield
+    except StorageFault as error:
+        logger.error("a picture could not be stored: %s", error)
+        raise Refusal("The picture can't be stored at the moment: try again later.", field="upload") from error
 
 
 def add(original: images.Original, *, by, **words) -> Picture:
@@ -108,8 +122,12 @@ def _held_back() -> list[int]:
 
 
 def change(picture: Picture, *, by, **values) -> Picture:
-    """Change the words or the focal point of *picture*; a new focal point has its crops made anew."""
+    """Change the words or the focal point of *picture*; a new focal point has its crops made anew.
+
+    Refusal when *by* may not change pictures, or not one that readers have seen.
+    """
     require(by.has_perm("articles.change_picture"), "You may not change pictures.")
+    require(may_change_shared(by, picture), STANDS)
     moved = any(values.get(name, getattr(picture, name)) != getattr(picture, name) for name in ("focal_x", "focal_y"))
     for name, value in values.items():
         setattr(picture, name, value)

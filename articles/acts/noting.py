@@ -1,10 +1,12 @@
 """Notes of the desk on a story, and who else has it open."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from articles.acts import contents
 from articles.models import Presence, Story, StoryNote
 from articles.permissions import may_open, require
-from articles.pure import clock, words
+from articles.pure import clock, passages, words
 from articles.pure.refusal import Refusal
 
 LONGEST = 5000
@@ -18,11 +20,25 @@ def note(story: Story, *, by, text: str, passage: str = "") -> StoryNote:
     text, passage = words.block(text), words.block(passage)
     if not text:
         raise Refusal("Write what the note is to say.", field="text")
-    if max(len(text), len(passage)) > LONGEST:
+    if len(text) > LONGEST:
         raise Refusal(f"A note has {LONGEST} characters at most.", field="text")
+    if len(passage) > LONGEST:
+        raise Refusal(f"The words that a note is about have {LONGEST} characters at most.", field="passage")
     return StoryNote.objects.create(
         story=story, text=text, passage=passage, written_by_id=by.pk, written_at=clock.now()
     )
+
+
+def lost(story: Story, notes: Iterable[StoryNote]) -> set[int]:
+    """The keys of those *notes* whose passage no longer stands in the text that the form of *story* shows."""
+    about = [one for one in notes if one.passage]
+    if not about:
+        return set()
+    copy = contents.working_copy(story)
+    text = copy.content if copy else {"title": story.title, "summary": story.summary, "body": story.body}
+    shown = {"title": text["title"], "summary": text["summary"], "html": text["body"]}
+    missing = passages.missing({one.passage for one in about}, **shown)
+    return {one.pk for one in about if one.passage in missing}
 
 
 def resolve(one: StoryNote, *, by, is_open: bool = False) -> bool:
@@ -35,7 +51,7 @@ def resolve(one: StoryNote, *, by, is_open: bool = False) -> bool:
 
 
 def is_here(story: Story, *, by, at: datetime | None = None) -> list[Presence]:
-    """Write down that *by* has *story* open; who else has, longest first by name."""
+    """Write down that *by* has *story* open; who else has, by their names."""
     at = at or clock.now()
     if not Presence.objects.filter(story=story, user=by).update(seen_at=at):
         # Two tabs at once: the second finds the row of the first.

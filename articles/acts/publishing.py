@@ -5,7 +5,7 @@ from datetime import datetime
 from articles.acts import editing
 from articles.models import Story
 from articles.permissions import require
-from articles.pure import clock
+from articles.pure import clock, words
 
 Status = Story.Status
 
@@ -57,11 +57,10 @@ def give_back(story: Story, *, by, note: str = "") -> Story:
 def withdraw(story: Story, *, by, reason: str = "") -> Story:
     """Take *story* from the readers: its address answers 410 from now on, with *reason* when there is one.
 
-    Refusal when it is withdrawn already, which keeps its reason, or when readers never heard of it.
+    Refusal when it is withdrawn already, which keeps its reason, or when readers never heard of it (editing).
     """
     require(story.status != Status.WITHDRAWN, "It is withdrawn already.", field="status")
-    unseen = story.status != Status.PUBLISHED and not story.was_public
-    require(not unseen, "No reader has seen it, so there is nothing to withdraw.", field="status")
+    reason = words.block(reason)
     told = told_of(Status.WITHDRAWN, None, at=clock.now(), note=reason)
     values = {"status": Status.WITHDRAWN, "withdrawal_reason": reason}
     return editing.change_one(story, by=by, told=told, **values)

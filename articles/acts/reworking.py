@@ -10,6 +10,8 @@ from articles.permissions import SYSTEM, may_edit, may_publish, require
 from articles.pure import clock
 from articles.pure.refusal import Refusal
 
+PUT_OUT = "Working copy published."
+PUT_IN_PLACE = "Working copy put in the text's place: readers don't see it."
 THROWN_AWAY = "Working copy thrown away."
 
 
@@ -44,7 +46,7 @@ def publish(change: editing.Change, *, by, merged: int | None = None, at: dateti
     shown to the editor, is still the newest.
     """
     require(may_publish(by), "You may not publish stories.")
-    change.told = change.told or "Working copy published."
+    change.told = change.told or (PUT_OUT if change.story.status == Story.Status.PUBLISHED else PUT_IN_PLACE)
     with transaction.atomic():
         if merged != change.before["revision"]:
             refuse_what_went_live_meanwhile(change.story)
@@ -77,7 +79,7 @@ def refuse_what_went_live_meanwhile(story: Story) -> None:
     if changed:
         raise Refusal(
             "The live text has changed since this working copy was begun "
-            f"({', '.join(changed)}), so nothing was published. Both texts stand above; the form below holds yours.",
+            f"({', '.join(changed)}), so nothing was published. Both texts stand here; the form below holds yours.",
             field="live",
         )
 

@@ -14,7 +14,15 @@ NOTHING_WEIGHS = "At least one criterion in use needs a weight above zero."
 @transaction.atomic
 def keep(criterion: Criterion, *, by) -> None:
     """Store *criterion*; entries that used it keep what it said then. Refusal when the rubric could no longer score."""
-    require(by.has_perm("articles.change_criterion"), "You may not change the rubric.")
+    needed = "articles.change_criterion" if criterion.pk else "articles.add_criterion"
+    require(by.has_perm(needed), "You may not change the rubric.")
+    settle(criterion)
+    criterion.save()
+
+
+@transaction.atomic
+def settle(criterion: Criterion) -> None:
+    """Bring the values of *criterion* into the form in which they are stored, or refuse them as of keep()."""
     for name in ("name", "question", *MEANINGS):
         setattr(criterion, name, words.line(getattr(criterion, name)))
         require(bool(getattr(criterion, name)), "This may not be empty.", field=name)
@@ -24,7 +32,6 @@ def keep(criterion: Criterion, *, by) -> None:
     namesakes = Criterion.objects.filter(name__iexact=criterion.name).exclude(pk=criterion.pk)
     require(not namesakes.exists(), "There is a criterion of this name.", field="name")
     _refuse_weightless(_others(criterion), criterion if criterion.is_used else None)
-    criterion.save()
 
 
 @transaction.atomic

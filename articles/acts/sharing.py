@@ -1,6 +1,8 @@
-"""Preview links for people without an account: made, visited, revoked."""
+"""Preview links for people without an account: made, visited, revoked, ended when readers lose the story."""
 
 from datetime import datetime, timedelta
+
+from django.db import transaction
 
 from articles.models import ShareLink, ShareVisit, Story, Version
 from articles.models.sharing import nonce_of
@@ -17,15 +19,29 @@ def share(story: Story, *, by, days: int, version: Version | None = None, label:
     require(may_edit(by, story), "You may not share this story.")
     if days not in DAYS:
         raise Refusal(f"A link lasts from {DAYS.start} to {DAYS.stop - 1} days.", field="days")
-    now = clock.now()
-    told = {"label": words.line(label)[:200], "created_by_id": by.pk, "created_at": now}
-    return ShareLink.objects.create(story=story, version=version, expires_at=now + timedelta(days=days), **told)
+    told = {"label": words.line(label)[:200], "created_by_id": by.pk}
+    with transaction.atomic():
+        # A withdrawal at the same moment either ends this link, or is over before this link is made.
+        Story.objects.select_for_update().filter(pk=story.pk).values("pk").first()
+        now = clock.now()
+        ends = {"created_at": now, "expires_at": now + timedelta(days=days)}
+        return ShareLink.objects.create(story=story, version=version, **ends, **told)
 
 
 def revoke(link: ShareLink, *, by) -> None:
     """End *link* now; again is no fault."""
     require(may_edit(by, link.story), "You may not share this story.")
     ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=clock.now())
+
+
+def end(story: Story, *, at: datetime) -> int:
+    """End all links to *story* that still open, since readers lose it; how many. In the caller's transaction."""
+    return story.share_links.filter(revoked_at=None, expires_at__gt=at).update(revoked_at=at)
+
+
+def ended(number: int) -> str:
+    """In a sentence, that *number* links have ended."""
+    return f"{number} preview {'link' if number == 1 else 'links'} ended."
 
 
 def find(token: str) -> ShareLink | None:
@@ -36,8 +52,21 @@ def find(token: str) -> ShareLink | None:
 
 
 def is_live(link: ShareLink, *, at: datetime | None = None) -> bool:
-    """Whether *link* still opens: neither ended nor revoked."""
-    return link.revoked_at is None and link.expires_at > (at or clock.now())
+    """Whether *link* still opens: neither ended nor revoked, nor outlived."""
+    at = at or clock.now()
+    return link.revoked_at is None and link.expires_at > at and not _is_outlived(link, at)
+
+
+def _is_outlived(link: ShareLink, at: datetime) -> bool:
+    """Whether readers have had the story since *link* was made, and have it no longer.
+
+    No act marks the moment at which a story ends by the clock.
+    """
+    story = link.story
+    if story.is_public(at) or not story.is_out(at):
+        return False
+    ended_at = story.ends_at if story.status == Story.Status.PUBLISHED else None
+    return link.created_at < (ended_at or story.published_at)
 
 
 def visit(link: ShareLink) -> None:

@@ -10,6 +10,7 @@ from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from articles.acts import illustrating
 from articles.pure import clock, images
 from articles.pure.refusal import Refusal
 
@@ -19,11 +20,12 @@ _SALT = "articles.waiting"
 
 
 def put_aside(original: images.Original) -> str:
-    """Keep *original* for its form's next try; the token by which take_back() finds it."""
-    sweep()
+    """Keep *original* for its form's next try; the token by which take_back() finds it. Refusal: the disk is full."""
     name = _name(original.name)
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(original.content))
+    with illustrating.told_at_the_upload(), illustrating.storage_faults():
+        sweep()
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(original.content))
     return signing.dumps([original.name, original.width, original.height], salt=_SALT)
 
 

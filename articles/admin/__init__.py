@@ -2,11 +2,13 @@ from articles.admin.choices import MailChoiceAdmin
 from articles.admin.deleted import DeletedDraftAdmin
 from articles.admin.house_style import StyleRuleAdmin
 from articles.admin.pictures import PictureAdmin
+from articles.admin.rubric import CriterionAdmin
 from articles.admin.story import StoryAdmin
 from articles.admin.taxonomy import AuthorAdmin, TopicAdmin
 
 __all__ = [
     "AuthorAdmin",
+    "CriterionAdmin",
     "DeletedDraftAdmin",
     "MailChoiceAdmin",
     "PictureAdmin",

@@ -4,15 +4,20 @@ from collections import Counter
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from articles.acts import checking, contents, mending, styling
-from articles.admin.opening import opened
+from articles.admin.opening import opened, revision_of
 from articles.models import Story, StyleRule
-from articles.pure import house_style
+from articles.pure import house_style, keys
+from articles.pure.checklist import WARN
 from articles.pure.house_style import Rule
 from articles.pure.refusal import Refusal
 
+# What is told after a story went out: as many warnings, each in as many characters; a message travels in a cookie.
+MOST_TOLD, LONGEST_TOLD = 6, 150
 # A body may hold thousands of hits: what is mended is all of them, what is shown are the first.
 MOST_PASSAGES = 100
 
@@ -44,7 +49,7 @@ class ChecklistViews:
         """Mend as the button says, and say how that went."""
         try:
             only = _rule(request.POST.get("rule", ""))
-            revision = _revision(request.POST.get("revision", ""))
+            revision = revision_of(request.POST.get("revision", ""))
             places = mending.mend(story, by=request.user, revision=revision, only=only)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
@@ -59,6 +64,19 @@ class ChecklistViews:
             shown = getattr(request, "content", None) or contents.shown(Story.objects.get(pk=obj.pk))
             context["findings"] = checking.check(shown)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def told_warnings(story: Story) -> str:
+    """What the checklist warns of in a story that goes out, with the way there, as HTML; "" when of nothing."""
+    found = checking.check(contents.shown(story))
+    sentences = [Truncator(one.sentence).chars(LONGEST_TOLD) for one in found if one.level == WARN]
+    if not sentences:
+        return ""
+    told, more = sentences[:MOST_TOLD], len(sentences) - MOST_TOLD
+    if more > 0:
+        told.append(f"And {more} more.")
+    address = reverse("admin:articles_story_checklist", args=[story.pk])
+    return format_html('The checklist warns: {} <a href="{}">Open the checklist</a>', " ".join(told), address)
 
 
 def _field(name: str, text: str, rules: list[Rule]) -> dict:
@@ -77,12 +95,7 @@ def _rule(key: str) -> Rule | None:
     """The rule that a button names; None for the button that mends all."""
     if not key:
         return None
-    found = StyleRule.objects.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+    found = StyleRule.objects.filter(pk=keys.number(key)).first()
     if found is None:
         raise Refusal("That rule is no longer in the list of house style.")
     return found.rule
-
-
-def _revision(given: str) -> int:
-    """The revision that was shown; one that no story has when none was sent."""
-    return int(given) if given.isascii() and given.isdigit() else -1

@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from articles.models import Picture
+from articles.pure.keys import is_key
 
 PER_PAGE = 24
 LONGEST = 100
@@ -27,8 +28,8 @@ class ChooserViews:
         query = request.GET.get("q", "").replace("\0", "")[:LONGEST]
         found, _ = self.get_search_results(request, Picture.objects.order_by("-pk"), query)
         before = request.GET.get("before", "")
-        if before.isascii() and before.isdigit():
-            found = found.filter(pk__lt=int(before[:18]))
+        if is_key(before):
+            found = found.filter(pk__lt=before)
         shown = list(found[: PER_PAGE + 1])
         context = {
             "title": "Choose a picture",

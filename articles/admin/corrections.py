@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 
 from articles.acts import correcting
+from articles.admin.keeping import saved_tag
 from articles.admin.opening import opened
 from articles.models import Correction
 from articles.permissions import may_publish
+from articles.pure import keys
 from articles.pure.refusal import Refusal
 
 
@@ -37,6 +39,7 @@ class CorrectionViews:
         if request.method == "POST" and self._done(request, story, chosen, form):
             return HttpResponseRedirect(request.path)
         context = {"form": form, "chosen": chosen, "may_publish": may_publish(request.user)}
+        context["form_query"] = f"?correction={chosen.pk}" if chosen else ""
         context |= {"waiting": waiting, "published": story.corrections.filter(published_at__isnull=False)[:50]}
         return self.page_below(request, story, "corrections", "Corrections", context)
 
@@ -44,8 +47,7 @@ class CorrectionViews:
         key = request.POST.get("correction") or request.GET.get("correction") or ""
         if not key:
             return None
-        number = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
-        return get_object_or_404(waiting.select_related("story"), pk=number)
+        return get_object_or_404(waiting.select_related("story"), pk=keys.number(key))
 
     def _done(self, request, story, chosen, form) -> bool:
         """Do what the button says; False shows the form again with what stands in the way."""
@@ -53,7 +55,7 @@ class CorrectionViews:
         try:
             if "throw_away" in request.POST and chosen:
                 correcting.throw_away(chosen, by=by)
-                messages.success(request, "The correction is thrown away.")
+                messages.success(request, "The correction is thrown away.", extra_tags=saved_tag(request))
                 return True
             if not form.is_valid():
                 return False
@@ -61,11 +63,11 @@ class CorrectionViews:
                 correcting.change(chosen, by=by, **form.cleaned_data)
             else:
                 chosen = correcting.open_correction(story, by=by, **form.cleaned_data)
+            told = "Kept: readers do not see it yet."
             if "publish" in request.POST:
                 correcting.publish(chosen, by=by)
-                messages.success(request, "Readers see the correction on the story and on the page of corrections.")
-            else:
-                messages.success(request, "Kept: readers do not see it yet.")
+                told = "Readers see the correction on the story and on the page of corrections."
+            messages.success(request, told, extra_tags=saved_tag(request))
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
             return False

@@ -26,9 +26,6 @@ class DeletedDraftAdmin(admin.ModelAdmin):
     ordering = ["-deleted_at", "-pk"]
     actions = ["bring_back"]
 
-    class Media:
-        css = {"all": ["newsroom/admin.css"]}
-
     @admin.display(description="days left")
     def days_left(self, deleted):
         """Days begun count: on its last day a draft has one left."""

@@ -1,8 +1,12 @@
 """What the list of stories can be narrowed to."""
 
+from datetime import date, datetime, time, timedelta
+
 from django.contrib import admin
+from django.utils import timezone
 
 from articles.models import Story, Topic
+from articles.models.stories import OUT_OR_NOT_YET
 from articles.pure import clock, impact
 
 
@@ -53,3 +57,32 @@ class TopicFilter(admin.SimpleListFilter):
         # Only what is on the list: the address bar may hold anything, NUL too, which PostgreSQL does not take.
         known = self.value() in {slug for slug, _ in self.lookup_choices}
         return queryset.filter(topics__slug=self.value()) if known else queryset
+
+
+class PublicationFilter(admin.SimpleListFilter):
+    """By when it goes out or went out: whole days in TIME_ZONE, weeks that begin on Monday."""
+
+    title = "publication"
+    parameter_name = "published"
+
+    def lookups(self, request, model_admin):
+        return [("week", "This week"), ("month", "This month"), ("year", "This year"), ("last-year", "Last year")]
+
+    def queryset(self, request, queryset):
+        span = _span(self.value(), timezone.localdate(clock.now()))
+        if span is None:
+            return queryset
+        first, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in span)
+        # By what the list is ordered by: one index finds them and has them in order.
+        return queryset.alias(goes_out=OUT_OR_NOT_YET).filter(goes_out__gte=first, goes_out__lt=end)
+
+
+def _span(name: str | None, today: date) -> tuple[date, date] | None:
+    """The first day of what *name* means on *today*, and the first one after it; None for what is no name."""
+    monday, first, year = today - timedelta(days=today.weekday()), today.replace(day=1), date(today.year, 1, 1)
+    return {
+        "week": (monday, monday + timedelta(days=7)),
+        "month": (first, (first + timedelta(days=31)).replace(day=1)),
+        "year": (year, date(today.year + 1, 1, 1)),
+        "last-year": (date(today.year - 1, 1, 1), year),
+    }.get(name)

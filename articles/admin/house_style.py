@@ -31,8 +31,5 @@ class StyleRuleAdmin(admin.ModelAdmin):
     search_fields = ["find", "use", "note"]
     show_full_result_count = False
 
-    class Media:
-        css = {"all": ["newsroom/admin.css"]}
-
     def save_model(self, request, obj, form, change):
         styling.keep(obj, by=request.user)

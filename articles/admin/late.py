@@ -1,10 +1,13 @@
 """A save that came too late: the story is deleted by now, or no longer this user's to change."""
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 
 from articles.acts import editing
 from articles.models import Author, Story, Topic
+from articles.permissions import may_open
 from articles.pure import body
 from articles.pure.keys import is_key
 
@@ -20,9 +23,14 @@ class LateSaves:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except PermissionDenied:
-            if not (object_id and _is_typed(request)):
+            if not (object_id and _is_typed(request) and self._may_open(request, object_id)):
                 raise
             return self._too_late(request, TAKEN, status=403)
+
+    def _may_open(self, request, object_id) -> bool:
+        # Before the body is touched: who has no business with this story does not make the server work.
+        story = self.get_object(request, unquote(object_id))
+        return story is not None and may_open(request.user, story)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         # Django's own name for it, and the only place where it can be told apart from a page that was opened.
@@ -31,14 +39,13 @@ class LateSaves:
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def _too_late(self, request, sentence: str, *, status: int):
-        cleaned = body.clean(request.POST.get("body", ""), own=editing.own_addresses())
         context = {
             "title": "Nothing was saved",
             "opts": self.opts,
             "sentence": sentence,
             "is_gone": sentence == GONE,
             "texts": [(label, request.POST.get(name, "")) for name, label in PLAIN.items()],
-            "body": self.body_shown(Story(body=cleaned)),
+            "body": self.body_shown(Story(body=_readable(request.POST.get("body", "")))),
             "lists": _lists(request.POST),
         }
         shown = self.admin_site.each_context(request) | context
@@ -47,6 +54,13 @@ class LateSaves:
 
 def _is_typed(request) -> bool:
     return request.method == "POST" and "body" in request.POST
+
+
+def _readable(html: str) -> str:
+    """A body as it may be shown; one that would not have been taken as it is written."""
+    if body.has_too_many_tags(html):
+        return format_html("<pre>{}</pre>", html)
+    return body.clean(html, own=editing.own_addresses())
 
 
 def _lists(sent) -> list[tuple[str, list[str]]]:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from articles.acts import illustrating, waiting
 from articles.admin.choosing import ChooserViews
 from articles.admin.naming import link, listed
+from articles.admin.standing import Standing
 from articles.forms import PictureForm
 from articles.models import Picture, Story
 from articles.permissions import may_see_every_story
@@ -33,7 +34,7 @@ def _stories_led():
 
 
 @admin.register(Picture)
-class PictureAdmin(ChooserViews, admin.ModelAdmin):
+class PictureAdmin(ChooserViews, Standing, admin.ModelAdmin):
     form = PictureForm
     list_display = ["thumb", "described", "credit", "size", "used", "added_at"]
     list_display_links = ["described"]
@@ -43,7 +44,6 @@ class PictureAdmin(ChooserViews, admin.ModelAdmin):
     list_per_page = 50
 
     class Media:
-        css = {"all": ["newsroom/admin.css"]}
         js = [js_asset.Script("newsroom/focal.js", type="module")]
 
     def get_queryset(self, request):
@@ -135,7 +135,7 @@ class PictureAdmin(ChooserViews, admin.ModelAdmin):
             illustrating.change(obj, by=request.user, **words)
         else:
             original = form.cleaned_data["upload"]
-            added = illustrating.add_kept(original, by=request.user, **words)
+            added = illustrating.add(original, by=request.user, **words)
             waiting.forget(original)
             # Django goes on with the object it made itself: it becomes the one that was added.
             obj.__dict__.update(added.__dict__)

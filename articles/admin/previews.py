@@ -11,6 +11,7 @@ from django.urls import path
 from articles.acts import sharing
 from articles.admin.opening import opened
 from articles.models import ShareLink
+from articles.pure import keys
 from articles.pure.refusal import Refusal
 from articles.views.preview import preview
 
@@ -68,9 +69,7 @@ class PreviewViews:
         return True
 
     def _revoke(self, request, story):
-        key = request.POST["revoke"]
-        number = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
-        link = get_object_or_404(ShareLink, story=story, pk=number)
+        link = get_object_or_404(ShareLink, story=story, pk=keys.number(request.POST["revoke"]))
         sharing.revoke(link, by=request.user)
         messages.success(request, "The link is revoked: it opens nothing any more.")
         return HttpResponseRedirect(request.path)

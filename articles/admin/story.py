@@ -1,7 +1,5 @@
 """Stories: the desk's form; the list is in story_list.py."""
 
-import secrets
-
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.core.files.storage import default_storage
@@ -9,19 +7,24 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles.acts import contents, deleting, editing, reworking
+from articles.acts import contents, deleting, editing, once, reworking, sharing
 from articles.admin import writing
-from articles.admin.answers import Answers, form_name, told_problems
+from articles.admin.answers import Answers, readers_see, sent_form, state_line, told_problems
 from articles.admin.checklist import ChecklistViews
 from articles.admin.corrections import CorrectionViews
+from articles.admin.events import EventViews
+from articles.admin.keeping import form_name
 from articles.admin.late import LateSaves
 from articles.admin.notes import NoteViews
 from articles.admin.parts import BylineInline, SourceInline, initial_rows
 from articles.admin.previews import PreviewViews
+from articles.admin.rating import RatingViews, told_in_form
+from articles.admin.report import ReportViews
 from articles.admin.story_list import StoryListing
-from articles.admin.twofold import differing_rows
+from articles.admin.twofold import differing_rows, whole_texts
 from articles.admin.versions import VersionViews
 from articles.admin.widgets import Finding
+from articles.admin.withdrawing import WithdrawalViews
 from articles.forms import StoryForm
 from articles.models import Story, Topic
 from articles.permissions import may_delete, may_edit, may_open, may_publish, may_see_every_story
@@ -36,6 +39,10 @@ class StoryAdmin(
     PreviewViews,
     NoteViews,
     CorrectionViews,
+    WithdrawalViews,
+    RatingViews,
+    EventViews,
+    ReportViews,
     StoryListing,
     LateSaves,
     Answers,
@@ -58,8 +65,7 @@ class StoryAdmin(
     ]
 
     class Media:
-        css = {"all": ["newsroom/admin.css"]}
-        js = ["newsroom/admin.js", "newsroom/presence.js"]
+        js = ["newsroom/admin.js", "newsroom/presence.js", "newsroom/notes.js"]
 
     # --- the form -------------------------------------------------------------------------------------------------
 
@@ -71,20 +77,24 @@ class StoryAdmin(
         return form
 
     def get_fieldsets(self, request, obj=None):
-        """Who may only look reads the body as text, and has no note to write."""
-        if obj is None or may_edit(request.user, obj):
-            return self.fieldsets
-        shown = {"body": "body_shown"}
+        """Who may only look reads the body as text, and has no note to write; at the score stands how to rate."""
+        reads = obj is not None and not may_edit(request.user, obj)
+        shown = {"body": "body_shown", "note": None} if reads else {}
         return [
-            (name, options | {"fields": [shown.get(one, one) for one in options["fields"] if one != "note"]})
+            (
+                name,
+                options | told | {"fields": [one for field in options["fields"] if (one := shown.get(field, field))]},
+            )
             for name, options in self.fieldsets
+            for told in [{"description": told_in_form(obj, reads=reads)} if name == "Impact" else {}]
         ]
 
     @admin.display(description="body")
     def body_shown(self, story):
         """As readers get it: it was cleaned when it was saved."""
         shown = body.with_pictures(story.body, lambda name, alt: body.img(default_storage.url(name), alt))
-        return format_html('<div class="body-shown">{}</div>', mark_safe(shown))
+        # The name of the field that others have here, to which notes lead.
+        return format_html('<div class="body-shown" id="id_body">{}</div>', mark_safe(shown))
 
     def get_changeform_initial_data(self, request):
         return {"status": Story.Status.DRAFT, **super().get_changeform_initial_data(request)}
@@ -121,15 +131,27 @@ class StoryAdmin(
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
+        if add and (sent := sent_form(request)):
+            # Its address is taken: by itself, perhaps.
+            once.refuse_second(sent, by=request.user)
         context["problems"] = told_problems(form, context["inline_admin_formsets"])
-        context["form_name"] = form_name(request) or secrets.token_hex(8)
+        context["form_name"] = form_name(request)
         if obj and form.is_stale:
             # obj itself carries what was typed by now.
             context["stored"] = form.stored_now()
             context["rows"] = differing_rows(form, context["inline_admin_formsets"])
+            context["whole"] = whole_texts(form, context["stored"])
+            # The box with both texts says what is wrong, before all else.
+            context["errors"] = None
         if change and obj:
             context |= self.desk_box(request, obj)
+            # Once it was sent, obj carries what was typed.
+            context["state"] = state_line(Story.objects.get(pk=obj.pk) if form.is_bound else obj)
         context |= {"copy": form.copy, "buttons": self._buttons(request, obj, form)}
+        if obj and obj.pk:
+            may_withdraw = may_publish(request.user) and may_edit(request.user, obj, form.before)
+            is_out = form.before["status"] == Story.Status.PUBLISHED
+            context |= {"readers": readers_see(obj), "may_withdraw": may_withdraw and is_out}
         context["media"] = writing.equip(form, context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -144,13 +166,21 @@ class StoryAdmin(
         if rows["sources"] is not None:
             act.sources = [(row["name"], row["url"]) for row in rows["sources"]]
         act.told, act.is_minor = form.told(), form.cleaned_data.get("is_minor", False)
+        # First of all: of two at once the second must wait before it does anything.
+        sent = "" if change else sent_form(request)
+        claimed = once.claim(sent, by=request.user) if sent else None
         self._act(request, form, act)
+        if claimed:
+            once.keep(claimed, form.instance)
         self.keep_note(request, form)
-        request.notes = form.notes
+        request.notes, request.goes_out = form.notes, form.goes_out()
+        if ended := form.instance.links_ended:
+            request.notes.append(sharing.ended(ended))
 
     def _act(self, request, form, change) -> None:
         """Save as the button says: into the working copy, out to the readers, or what the form shows."""
         if form.copy and "_publish" in request.POST:
+            request.took_copy = True
             reworking.publish(change, by=request.user, merged=form.cleaned_data.get("merged"))
         elif form.copy or ("_copy" in request.POST and form.instance.is_out()):
             reworking.save(change, by=request.user)
@@ -167,6 +197,8 @@ class StoryAdmin(
             return [("_hand_over", "Save and hand over")] + [("_publish", "Save and publish")] * publishes
         if stored == Story.Status.REVIEW:
             return [("_give_back", "Save and give back")] + [("_publish", "Save and publish")] * publishes
+        if obj and publishes and form.waits():
+            return [("_publish_now", "Publish now")]
         return [("_copy", "Save as working copy")] if obj and obj.is_out() and may_edit(request.user, obj) else []
 
     # --- deletion -------------------------------------------------------------------------------------------------

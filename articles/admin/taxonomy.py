@@ -7,12 +7,13 @@ from django.utils.html import format_html
 from articles import search
 from articles.acts import renaming
 from articles.admin.naming import listed
+from articles.admin.standing import Standing
 from articles.forms import NamedForm
 from articles.models import Author, Story, Topic
 from articles.pure import slugs
 
 
-class NamedAdmin(admin.ModelAdmin):
+class NamedAdmin(Standing, admin.ModelAdmin):
     """Something with a name, and an address made of it when none is given."""
 
     form = NamedForm
@@ -21,8 +22,10 @@ class NamedAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
 
-    class Media:
-        css = {"all": ["newsroom/admin.css"]}
+    def view_on_site(self, named):
+        """The link to the readers' page as it is stored, while readers know of one."""
+        known = self.model.objects.known_to_readers().filter(pk=named.pk).first()
+        return known.get_absolute_url() if known else None
 
     def save_model(self, request, obj, form, change):
         obj.slug = obj.slug or self.free_slug(obj)

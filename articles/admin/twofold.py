@@ -1,7 +1,9 @@
-"""Two texts of one story, after a save that somebody else's overtook: where they differ, word by word."""
+"""Two texts of one story, after a save that somebody else's overtook: where they differ, and both of them whole."""
 
 from articles.acts import contents
 from articles.admin.versions import row
+from articles.models import Story
+from articles.pure import body
 
 
 def differing_rows(form, inlines) -> list[dict]:
@@ -9,6 +11,16 @@ def differing_rows(form, inlines) -> list[dict]:
     old = form.stored_content()
     new = _typed(form, {inline.formset.prefix: _rows(inline.formset) for inline in inlines}, old)
     return [row(name, old, new) for name in contents.differing(new, old)]
+
+
+def whole_texts(form, stored: Story) -> list[tuple[str, str, str]]:
+    """Title, summary and body as they are read: label, what is stored, what was typed."""
+    typed = {name: form[name].value() or "" for name in ("title", "summary", "body")}
+    return [
+        ("Title", stored.title, typed["title"]),
+        ("Summary", stored.summary, typed["summary"]),
+        ("Body", *(body.plain_text(html, with_marks=True) for html in (stored.body, typed["body"]))),
+    ]
 
 
 def _typed(form, rows: dict, old: dict) -> dict:

@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from articles.acts import contents, editing, restoring, reworking
-from articles.admin.opening import opened
+from articles.acts import contents, restoring, reworking
+from articles.admin.answers import moment_of, readers_see
+from articles.admin.keeping import form_name
+from articles.admin.opening import opened, refuse_overtaken
 from articles.models import Story, Version
-from articles.permissions import may_edit, require
-from articles.pure import body, differences
+from articles.permissions import may_edit
+from articles.pure import body, differences, keys
 from articles.pure.refusal import Refusal
 
 PER_PAGE = 50
@@ -49,8 +51,8 @@ class VersionViews:
         story = opened(self, request, object_id)
         found = Version.objects.filter(story_id=story.pk).select_related("saved_by").defer("content")
         before = request.GET.get("before", "")
-        if before.isascii() and before.isdigit():
-            found = found.filter(number__lt=int(before[:9]))
+        if keys.is_key(before):
+            found = found.filter(number__lt=before)
         shown = list(found[: PER_PAGE + 1])
         context = {"versions": shown[:PER_PAGE], "more": shown[PER_PAGE - 1].number if len(shown) > PER_PAGE else None}
         return self.page_below(request, story, "versions", "Versions", context)
@@ -81,7 +83,7 @@ class VersionViews:
 
     def _restored(self, request, story, version):
         try:
-            _refuse_overtaken(request, story)
+            refuse_overtaken(request, story)
             restoring.restore(story, version, by=request.user)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
@@ -102,7 +104,7 @@ class VersionViews:
             return redirect("admin:articles_story_change", story.pk)
         if request.method == "POST":
             try:
-                _refuse_overtaken(request, story)
+                refuse_overtaken(request, story)
                 reworking.discard(story, by=request.user)
                 messages.success(request, "The working copy is thrown away. Its versions can still be brought back.")
             except Refusal as refusal:
@@ -114,9 +116,7 @@ class VersionViews:
         return self.page_below(request, story, "discard", "Throw the working copy away", {"copy": copy, "rows": rows})
 
     def _version(self, story: Story, number: str) -> Version:
-        if not (number.isascii() and number.isdigit()):
-            raise Http404("There is no such version.")
-        return get_object_or_404(Version, story_id=story.pk, number=int(number[:9]))
+        return get_object_or_404(Version, story_id=story.pk, number=keys.number(number))
 
     def content_of(self, story: Story, number: str) -> dict:
         """One side of a comparison: a version by its number, "live", or what the form shows ("")."""
@@ -133,31 +133,30 @@ class VersionViews:
         shown = {"title": title, "subtitle": str(story), "story": story, "opts": self.opts}
         shown |= {
             "may_edit": may_edit(request.user, story),
+            "readers": readers_see(story),
             "form_url": reverse("admin:articles_story_change", args=[story.pk]),
+            "form_name": form_name(request),
         }
         return TemplateResponse(
             request, f"admin/articles/story/{name}.html", self.admin_site.each_context(request) | shown | context
         )
 
 
-def _refuse_overtaken(request, story: Story) -> None:
-    """Refuse when *story* was saved since the page with the button was opened.
-
-    A post without a revision means what is stored.
-    """
-    shown = request.POST.get("revision", str(story.revision))
-    require(shown == str(story.revision), f"{editing.OVERTAKEN} Look at it again: nothing was changed.")
-
-
 def row(name: str, old: dict, new: dict) -> dict:
     """One line of a comparison: its label and the parts of both texts."""
-    return {"label": LABELS[name], "parts": differences.compare(_shown(name, old), _shown(name, new))}
+    parts = differences.compare(_shown(name, old), _shown(name, new))
+    return {"label": LABELS[name], "parts": differences.fold(parts)}
 
 
 def _shown(name: str, content: dict) -> str:
     value = content[name]
     if name == "body":
         return body.plain_text(value, with_marks=True)
+    if name == "status":
+        # A version may hold a status that there is no more.
+        return str(dict(Story.Status.choices).get(value, value))
+    if name in contents.MOMENTS:
+        return moment_of(contents.as_moment(value)) if value else ""
     if isinstance(value, list):
         return "\n".join(" ".join(filter(None, (one["name"], one.get("url", "")))) for one in value)
     if isinstance(value, dict):

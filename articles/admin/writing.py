@@ -60,7 +60,8 @@ class BodyEditor(AdminProseEditorWidget):
 
     @property
     def media(self):
-        return super().media + js_asset.Media(js=[js_asset.Script("newsroom/writing.js", type="module")])
+        own = [js_asset.Script(f"newsroom/{name}.js", type="module") for name in ("writing", "pasting")]
+        return super().media + js_asset.Media(js=own)
 
 
 def fits(html: str) -> bool:
@@ -74,7 +75,8 @@ def equip(form, media, *, nonce: str):
         return media
     if not form.is_bound:
         form.initial["body"] = shown(form.initial.get("body") or "")
-    if fits(body.clean(form["body"].value() or "")):
+    html = form["body"].value() or ""
+    if not body.has_too_many_tags(html) and fits(body.clean(html)):
         form.fields["body"].widget = BodyEditor()
         media = media + form.fields["body"].widget.media
     else:
@@ -85,10 +87,3 @@ def equip(form, media, *, nonce: str):
 def shown(html: str) -> str:
     """*html* with addresses in place of the names of our pictures, so that the editor can show them."""
     return _OWN_PICTURE.sub(rf"\g<1>{settings.MEDIA_URL}\g<2>\g<3>", html)
-
-
-def stored(html: str) -> str:
-    """The other way round: names in place of our addresses, with or without the site's own in front."""
-    return re.sub(
-        rf'(<img\b[^>]*?\ssrc=")(?:{re.escape(settings.SITE_URL)})?{re.escape(settings.MEDIA_URL)}', r"\g<1>", html
-    )

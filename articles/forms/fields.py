@@ -10,11 +10,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
 from articles.acts import renaming
-from articles.pure import slugs, words
+from articles.pure import clock, slugs, words
 from articles.pure.refusal import Refusal
 
-# As in articles.importing.records: in these every time zone's arithmetic fits.
-YEARS = range(1000, 9000)
 _BARE_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]|$)")
 
 
@@ -58,8 +56,8 @@ class MomentField(forms.DateTimeField):
         if self.stored and value == self.widget.format_value(self.prepare_value(self.stored)):
             return self.stored
         typed = self._read(value)
-        if typed and typed.year not in YEARS:
-            raise ValidationError(f"Give a year from {YEARS[0]} to {YEARS[-1]}.")
+        if typed and typed.year not in clock.YEARS:
+            raise ValidationError(f"Give a year from {clock.YEARS[0]} to {clock.YEARS[-1]}.")
         same = self.stored and typed == self.stored.replace(microsecond=0)
         return self.stored if same else typed
 
@@ -75,7 +73,7 @@ class MomentField(forms.DateTimeField):
             raise ValidationError(_skipped(moment))
         if moment.utcoffset() != moment.replace(fold=1).utcoffset():
             self.told = (
-                f"{moment:%H:%M} comes twice on {date_format(moment, 'j F Y')}, when the clocks are set back: "
+                f"{moment:%H:%M} comes twice on {date_format(moment, 'DATE_FORMAT')}, when the clocks are set back: "
                 f"the first is meant, {moment:%H:%M %Z}."
             )
         # In UTC: by PEP 495 an hour that comes twice equals no moment of another zone, not even itself.
@@ -92,7 +90,7 @@ def _skipped(moment: datetime) -> str:
     while not _exists(later):
         later += timedelta(minutes=1)
     return (
-        f"There is no {moment:%H:%M} on {date_format(moment, 'j F Y')}: the clocks are set forward. "
+        f"There is no {moment:%H:%M} on {date_format(moment, 'DATE_FORMAT')}: the clocks are set forward. "
         f"The next time that there is: {later:%H:%M}."
     )
 

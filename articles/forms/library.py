@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from articles.acts import waiting
+from articles.acts import illustrating, waiting
 from articles.forms.fields import SlugField
 from articles.models import Picture
 from articles.pure import images, words
@@ -11,7 +11,10 @@ from articles.pure.refusal import Refusal
 
 
 class PictureForm(forms.ModelForm):
-    """A picture of the library: the file when it comes in, then its words and its focal point."""
+    """A picture of the library: the file when it comes in, then its words and its focal point.
+
+    A form without faults has put its file into the storage: only then is it known that there is room.
+    """
 
     upload = forms.FileField(
         label="File",
@@ -61,13 +64,25 @@ class PictureForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.errors and (original := self.cleaned_data.get("upload")):
-            self._keep(original)
+        original = self.cleaned_data.get("upload")
+        if original and not self.errors:
+            self._trying(illustrating.store, original)
+        if original and self.errors:
+            self._trying(self._keep, original)
+
+    def _trying(self, act, original: images.Original) -> None:
+        """Do *act* with the file; what the storage refuses is told beside it, once."""
+        try:
+            act(original)
+        except Refusal as refusal:
+            if "upload" not in self.errors:
+                self.add_error("upload", refusal.sentence)
 
     def _keep(self, original: images.Original) -> None:
         """Put the file aside, and send the form out again with its token."""
+        token = waiting.put_aside(original)
         self.data = self.data.copy()
-        self.data[self.add_prefix("kept")] = waiting.put_aside(original)
+        self.data[self.add_prefix("kept")] = token
         field = self.fields["upload"]
         field.required = False
         field.help_text = f"The file you chose is kept for a day: only what is marked is missing. {field.help_text}"

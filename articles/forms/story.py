@@ -16,9 +16,20 @@ from articles.pure.refusal import Refusal
 MOMENTS = ("published_at", "ends_at", "pinned_until")
 PLAIN = ("title", "summary", "body", "impact_rationale", "withdrawal_reason")
 STALE = (
-    "Somebody else has saved this story since you opened it, so nothing was saved. Both texts stand above; the form "
+    "Somebody else has saved this story since you opened it, so nothing was saved. Both texts stand here; the form "
     "below holds what you typed."
 )
+
+
+class WithdrawalForm(forms.Form):
+    """What is asked before stories that are out are withdrawn."""
+
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=Story._meta.get_field("withdrawal_reason").help_text,
+    )
 
 
 class StoryForm(forms.ModelForm):
@@ -36,6 +47,7 @@ class StoryForm(forms.ModelForm):
         "_hand_over": Story.Status.REVIEW,
         "_give_back": Story.Status.DRAFT,
         "_publish": Story.Status.PUBLISHED,
+        "_publish_now": Story.Status.PUBLISHED,
     }
 
     published_at = MomentField(label="Publication", required=False)
@@ -48,7 +60,7 @@ class StoryForm(forms.ModelForm):
     is_minor = forms.BooleanField(
         label="Only a slip of the pen",
         required=False,
-        help_text="The time of the last change that readers, feeds and search engines are told stays as it is.",
+        help_text="The time of the last change that readers are told stays as it is.",
     )
     note = forms.CharField(
         label="Note to the writer",
@@ -108,15 +120,21 @@ class StoryForm(forms.ModelForm):
         """All can be sent, and are judged by the acts; to choose from there are those that *by* may bring about."""
         field, kept = self.fields["status"], self.before.get("status")
         field.choices = Story.Status.choices
+        out = set()
+        if not editing.may_be_withdrawn(self.before):
+            out.add(Story.Status.WITHDRAWN)
         if not may_publish(self.by):
-            out = {Story.Status.PUBLISHED, Story.Status.WITHDRAWN} - {kept}
-            field.widget.choices = [one for one in Story.Status.choices if one[0] not in out]
+            out |= {Story.Status.PUBLISHED, Story.Status.WITHDRAWN}
+        field.widget.choices = [one for one in Story.Status.choices if one[0] not in out - {kept}]
 
     def _freeze_what_is_not_text(self) -> None:
         """A working copy is text: when and whether readers see the story stays as it is meanwhile."""
         for name in ("status", *MOMENTS, "withdrawal_reason"):
             self.fields[name].disabled = True
-        self.fields["status"].help_text = "Publish the working copy or throw it away to change this."
+        told = "Publish the working copy or throw it away to change this."
+        if self.before["status"] == Story.Status.PUBLISHED and may_publish(self.by):
+            told += " The story is withdrawn by “Withdraw” above."
+        self.fields["status"].help_text = told
 
     def _prepare_moment(self, name: str) -> None:
         field, told = self.fields[name], Story._meta.get_field(name).help_text
@@ -145,6 +163,15 @@ class StoryForm(forms.ModelForm):
             raise ValidationError(refusal.sentence) from refusal
         return slug
 
+    def clean_body(self) -> str:
+        """Refused here too: what is not taken is not read for comparing either."""
+        html = self.cleaned_data["body"]
+        try:
+            editing.refuse_too_many_tags(html, self.before)
+        except Refusal as refusal:
+            raise ValidationError(refusal.sentence) from refusal
+        return html
+
     def clean_pinned_until(self):
         until = self.cleaned_data["pinned_until"]
         if until != self.before.get("pinned_until"):
@@ -171,6 +198,8 @@ class StoryForm(forms.ModelForm):
             self.instance.status = self.LEADS_TO[self.button]
         if self.instance.status == Story.Status.PUBLISHED and self.before.get("status") != Story.Status.PUBLISHED:
             self.instance.published_at = publishing.moment(self.instance, at=now)
+        if self.button == "_publish_now" and not editing.was_out(self.before, at=now):
+            self.instance.published_at = now
         typed = self.instance.body
         is_minor = self.cleaned_data.get("is_minor", False)
         change = editing.Change(self.instance, self.before, is_minor=is_minor)
@@ -188,6 +217,17 @@ class StoryForm(forms.ModelForm):
         for name in sorted(names - known):
             self.notes.append(f"The library has no picture {name}: readers don't see it.")
         self.notes += [self.fields[name].told for name in MOMENTS if self.fields[name].told]
+
+    def waits(self) -> bool:
+        """Whether what is stored is published, at a time that has not come."""
+        is_published = self.before.get("status") == Story.Status.PUBLISHED
+        return is_published and not editing.was_out(self.before, at=clock.now())
+
+    def goes_out(self) -> bool:
+        """Whether this save brings something new to the readers, now or at its time: a story, or its working copy."""
+        moves = self.before.get("status") != Story.Status.PUBLISHED
+        publishes = self.LEADS_TO.get(self.button) == Story.Status.PUBLISHED
+        return self.instance.status == Story.Status.PUBLISHED and (moves or publishes)
 
     def told(self) -> str:
         """What this save does besides saving, in a sentence for the history; "" when nothing."""

@@ -51,8 +51,8 @@ class Folder:
 
     def settle(self, html: str) -> tuple[str, list[tuple[File, str]]]:
         """A body whose pictures are named as in the storage, and each of those with its alt text."""
-        # HTML's parsers read <image> as <img> too.
-        if "<im" not in html.lower():
+        # HTML's parsers read <image> as <img> too. What has too many tags the acts refuse, unread.
+        if "<im" not in html.lower() or body.has_too_many_tags(html):
             return html, []
         found: list[tuple[File, str]] = []
 

@@ -15,7 +15,7 @@ from django.core.validators import URLValidator
 from articles.importing.entries import Rejected, quoted
 from articles.models import Author, Picture, Source, Story, Topic
 from articles.models.stories import URL_SCHEMES
-from articles.pure import slugs, words
+from articles.pure import clock, slugs, words
 
 PLAIN_KEYS = (
     "title",
@@ -30,8 +30,6 @@ PLAIN_KEYS = (
 KEYS = ("slug", *PLAIN_KEYS, "updated_at", "authors", "topics", "sources", "image")
 SOURCE_KEYS = ("name", "url")
 IMAGE_KEYS = ("path", "alt", "caption", "credit", "licence", "decorative", "focal")
-# Years in which every time zone's arithmetic still fits, and any paper's archive.
-YEARS = range(1000, 9000)
 _is_url = URLValidator(URL_SCHEMES)
 
 
@@ -179,8 +177,8 @@ def _moment(given: dict, key: str) -> datetime | None:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Rejected(f"{key} {quoted(found)} is no date and time: give 2026-03-01T09:00:00Z.") from error
-    if moment.year not in YEARS:
-        raise Rejected(f"{key} {quoted(found)} lies outside the years {YEARS.start} to {YEARS.stop - 1}.")
+    if moment.year not in clock.YEARS:
+        raise Rejected(f"{key} {quoted(found)} lies outside the years {clock.YEARS[0]} to {clock.YEARS[-1]}.")
     return moment
 
 

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=300)),
                 ('slug', models.CharField(blank=True, help_text='The last part of the address. Empty: made from the title. The old address keeps answering.', max_length=200, unique=True)),
-                ('summary', models.TextField(help_text='One or two sentences of plain text, for lists and feeds.')),
+                ('summary', models.TextField(help_text='One or two sentences of plain text, for lists and search engines.')),
                 ('body', models.TextField(help_text='HTML. What readers must not run is taken out when it is saved.')),
                 ('impact_score', models.PositiveSmallIntegerField(blank=True, help_text='0 to 100; needed to publish.', null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)])),
                 ('impact_rationale', models.TextField(blank=True, help_text='Why this score, in a sentence for readers. Plain text.')),

@@ -1,5 +1,5 @@
 from articles.models.corrections import Correction
-from articles.models.desk import MailChoice, Presence, StoryNote
+from articles.models.desk import MailChoice, Presence, SentForm, StoryNote
 from articles.models.house_style import StyleRule
 from articles.models.impact import Assessment, Criterion, ImpactEvent, ImpactTally, TallyState
 from articles.models.pictures import Picture
@@ -21,6 +21,7 @@ __all__ = [
     "MailChoice",
     "Picture",
     "Presence",
+    "SentForm",
     "ShareLink",
     "ShareVisit",
     "Source",

@@ -1,4 +1,7 @@
-"""What the people of the desk tell one another: notes on a story, who has it open, which mails they want."""
+"""What the people of the desk tell one another: notes on a story, who has it open, which mails they want.
+
+And the forms of new stories that were saved, so that none is saved twice.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -53,3 +56,20 @@ class MailChoice(models.Model):
 
     def __str__(self) -> str:
         return "My mails"
+
+
+class SentForm(models.Model):
+    """The form of a new story that was saved, so that the same one is known when it is sent again."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    # Of its name and of all that was typed into it.
+    digest = models.CharField(max_length=64)
+    # Null only within the transaction that saves it.
+    story = models.ForeignKey("articles.Story", models.CASCADE, null=True, related_name="+")
+    saved_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="sent_form_once")]
+
+    def __str__(self) -> str:
+        return f"Saved {self.saved_at}"

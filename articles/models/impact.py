@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from django.db.models import Q
 
-from articles.pure import rubric
+from articles.pure import impact, rubric
 
 LINK_SCHEMES = ["http", "https"]
 MEANINGS = tuple(f"meaning_{rating}" for rating in range(rubric.LEAST, rubric.MOST + 1))
@@ -75,6 +75,11 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.score}, {self.get_kind_display().lower()}"
+
+    @property
+    def band(self) -> impact.Band:
+        """The score in words."""
+        return impact.band(self.score)
 
 
 class ImpactEvent(models.Model):

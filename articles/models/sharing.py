@@ -31,7 +31,9 @@ class ShareLink(models.Model):
     def __str__(self) -> str:
         return self.label or f"Link {self.pk}"
 
-    def get_absolute_url(self) -> str:
+    @property
+    def address(self) -> str:
+        """Where it opens. Not get_absolute_url(), which Django asks of any object on its own account."""
         return reverse("shared", args=[self.token])
 
     @property

@@ -76,7 +76,7 @@ class Story(models.Model):
         blank=True,
         help_text="The last part of the address. Empty: made from the title. The old address keeps answering.",
     )
-    summary = models.TextField(help_text="One or two sentences of plain text, for lists and feeds.")
+    summary = models.TextField(help_text="One or two sentences of plain text, for lists and search engines.")
     body = models.TextField(help_text="HTML. What readers must not run is taken out when it is saved.")
     impact_score = models.PositiveSmallIntegerField(
         null=True,
@@ -116,6 +116,9 @@ class Story(models.Model):
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="stories")
     authors = models.ManyToManyField(Author, through="Byline", related_name="stories")
+
+    # How many preview links the save of a moment ago has ended. Not stored.
+    links_ended = 0
 
     objects = StoryQuerySet.as_manager()
 
@@ -200,6 +203,17 @@ class Story(models.Model):
             one | {"kind": Correction.Kind(one["kind"]).label, "at": datetime.fromisoformat(one["at"])}
             for one in self.corrections_shown
         ]
+
+    @property
+    def put_right(self) -> list[dict]:
+        """Those of its public corrections that put something right; an update only adds to it."""
+        return [one for one in self.public_corrections if one["kind"] != Correction.Kind.UPDATE.label]
+
+    @property
+    def retraction(self) -> dict | None:
+        """The newest public correction that takes the story back; None when there is none."""
+        found = (one for one in self.public_corrections if one["kind"] == Correction.Kind.RETRACTION.label)
+        return next(found, None)
 
     @cached_property
     def impact_periods(self) -> list[impact_record.Period]:

@@ -56,6 +56,8 @@ class DeletedDraft(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     deleted_at = models.DateTimeField(db_index=True)
+    # Its notes, as articles.acts.deleting writes them down: they come back with it.
+    notes = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-deleted_at"]

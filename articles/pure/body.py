@@ -4,13 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
-from html import escape, unescape
-from html.parser import HTMLParser
+from html import escape
 from typing import ClassVar
 
 import nh3
 
-from articles.pure import nesting
+from articles.pure import nesting, tags
 
 # What editors write with, and nothing that runs, frames, styles or calls elsewhere.
 TAGS = {
@@ -28,6 +27,9 @@ ATTRIBUTES = {
     "blockquote": {"cite"},
     "q": {"cite"},
 }
+# What the longest of books don't reach: each tag costs cleaning, comparing and searching, a hundred thousand of them a
+# second or two.
+MOST_TAGS = 100_000
 # Headings of a pasted page start at h1, which is the story's title here.
 RENAMED = (("h1", "h2"), ("h5", "h4"), ("h6", "h4"))
 # A relative path below the folder of the import, or a name in our own storage: never an address elsewhere.
@@ -39,8 +41,11 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # between two elements brings them together.
 MOST_ROUNDS = 8
 # nh3 writes attributes in double quotes only, so its output (and nothing else) can be read by this.
-_IMG = re.compile(r'<img((?:\s+[\w-]+="[^"]*")*)\s*/?>')
-_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_IMG = re.compile(r'<img((?:\s++[\w-]++="[^"]*+")*+)\s*+/?>')
+_ATTRIBUTE = re.compile(r'([\w-]++)="([^"]*+)"')
+# A figure with nothing in it but perhaps its caption, which the desk's editor writes behind it.
+_CAPTION = r"<figcaption>((?:(?!</?fig).)*)</figcaption>"
+_EMPTY_FIGURE = re.compile(rf"<figure>\s*(?:{_CAPTION}\s*)?</figure>(?:\s*{_CAPTION})?", re.DOTALL)
 _BLOCKS = {*"p h2 h3 h4 ul ol li blockquote br hr figure figcaption table caption tr pre dl dt dd".split()}
 _BLOCK = re.compile(rf"<(?:{'|'.join(sorted(_BLOCKS - {'br'}))})[ >/]")
 
@@ -90,6 +95,11 @@ def _own_name(src: str, own: tuple[str, ...]) -> str:
     return src
 
 
+def has_too_many_tags(html: str) -> bool:
+    """Whether *html* has more than MOST_TAGS; known at once, while all else here takes its time with such a text."""
+    return html.count("<") > MOST_TAGS
+
+
 def clean(html: str, *, own: tuple[str, ...] = ()) -> str:
     """*html* with only what TAGS and ATTRIBUTES allow; a picture that is not ours is gone with its tag.
 
@@ -112,8 +122,23 @@ def _cleaned(html: str, own: tuple[str, ...]) -> str:
     cleaned = _UNSEEN.sub("", _cleaner(own).clean(html)).replace("\r\n", "\n").replace("\r", "\n")
     if "<img" in cleaned:
         cleaned = _IMG.sub(lambda match: match.group(0) if "src" in _attributes(match) else "", cleaned)
+    cleaned = _without_empty_figures(cleaned)
     # A line break right behind the tag does not count: the one that was meant needs another before it.
     return cleaned.replace("<pre>\n", "<pre>\n\n").strip()
+
+
+def _without_empty_figures(cleaned: str) -> str:
+    """A figure that has lost its picture is gone; its caption stays, as a paragraph."""
+
+    def caption(match: re.Match) -> str:
+        found = [text.strip() for text in match.groups() if text and text.strip()]
+        return "".join(text if _BLOCK.search(text) else f"<p>{text}</p>" for text in found)
+
+    # One within another is empty only once that is gone; nesting.shallow() bounds how many there are.
+    found = "<figure>" in cleaned
+    while found:
+        cleaned, found = _EMPTY_FIGURE.subn(caption, cleaned)
+    return cleaned
 
 
 def in_paragraphs(cleaned: str) -> str:
@@ -131,7 +156,7 @@ def removed(html: str, cleaned: str) -> list[str]:
 
     Only what shows or does something by itself; marks whose words stay (span, font, style="…") are not named.
     """
-    before, after = _TagCounter(html).found, _TagCounter(cleaned).found
+    before, after = _started(html), _started(cleaned)
     missed = Counter()
     for tag, names in _MISSED.items():
         missed[names] += max(0, before[tag] - after[tag])
@@ -172,49 +197,48 @@ def plain_text(html: str, *, with_marks: bool = False) -> str:
     bodies that differ have texts that differ.
     """
     reader = _MarkedReader() if with_marks else _TextReader()
-    reader.feed(html)
-    reader.close()
+    for part in tags.parts(html):
+        reader.take(part)
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _attributes(match: re.Match) -> dict[str, str]:
-    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(match.group(1))}
+    return {name: tags.read(value) for name, value in _ATTRIBUTE.findall(match.group(1))}
 
 
-class _TextReader(HTMLParser):
+def _started(html: str) -> Counter:
+    """How many elements of each name begin in *html*; links only those that lead somewhere."""
+    found = Counter()
+    for part in tags.parts(html):
+        if isinstance(part, str) or part.is_end or (part.name == "a" and not part.attributes().get("href")):
+            continue
+        # HTML's parsers read <image> as <img>.
+        found["img" if part.name == "image" else part.name] += 1
+    return found
+
+
+class _TextReader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
 
-    def handle_starttag(self, tag, attrs):
-        if tag in _BLOCKS:
+    def take(self, part: str | tags.Tag) -> None:
+        if isinstance(part, str):
+            self.parts.append(tags.read(part))
+        elif part.is_end:
+            self.end(part)
+        else:
+            self.start(part)
+
+    def start(self, tag: tags.Tag) -> None:
+        if tag.name in _BLOCKS:
             self.parts.append("\n")
-        elif tag in {"td", "th"}:
+        elif tag.name in {"td", "th"}:
             self.parts.append(" ")
 
-    def handle_endtag(self, tag):
-        if tag in _BLOCKS:
+    def end(self, tag: tags.Tag) -> None:
+        if tag.name in _BLOCKS:
             self.parts.append("\n")
-
-    def handle_data(self, data):
-        self.parts.append(data)
-
-
-class _TagCounter(HTMLParser):
-    """Counts the tags of a page; links only those that lead somewhere."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found = Counter()
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        # HTML's parsers read <image> as <img>.
-        tag = "img" if tag == "image" else tag
-        if tag != "a" or dict(attrs).get("href"):
-            self.found[tag] += 1
 
 
 class _MarkedReader(_TextReader):
@@ -225,18 +249,19 @@ class _MarkedReader(_TextReader):
         super().__init__()
         self.links: list[str] = []
 
-    def handle_starttag(self, tag, attrs):
-        super().handle_starttag(tag, attrs)
-        given = dict(attrs)
-        if tag == "a":
-            self.links.append(given.get("href") or "")
-        elif tag == "img":
-            self.parts.append(f"[picture {given.get('src', '')}: {given.get('alt', '')}]")
+    def start(self, tag: tags.Tag) -> None:
+        super().start(tag)
+        if tag.name not in {"a", "img"}:
+            self.parts.append(self.MARKS.get(tag.name, self.WITHIN.get(tag.name, "")))
+            return
+        given = {name: tags.read(value) for name, value in tag.attributes().items()}
+        if tag.name == "a":
+            self.links.append(given.get("href", ""))
         else:
-            self.parts.append(self.MARKS.get(tag, self.WITHIN.get(tag, "")))
+            self.parts.append(f"[picture {given.get('src', '')}: {given.get('alt', '')}]")
 
-    def handle_endtag(self, tag):
-        if tag == "a" and self.links:
+    def end(self, tag: tags.Tag) -> None:
+        if tag.name == "a" and self.links:
             self.parts.append(f" ({self.links.pop()})")
-        self.parts.append(self.WITHIN.get(tag, ""))
-        super().handle_endtag(tag)
+        self.parts.append(self.WITHIN.get(tag.name, ""))
+        super().end(tag)

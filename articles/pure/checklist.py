@@ -7,7 +7,7 @@ from typing import NamedTuple
 from articles.pure.house_style import Hit
 
 STOP, WARN = "stop", "warn"
-# As much as search engines, feed readers and a card on the front page show of it.
+# As much as search engines and a card on the front page show of it.
 LONGEST_SUMMARY = 300
 NO_SCORE = "A story needs an impact score before it can be published."
 
@@ -38,7 +38,7 @@ def of_values(content: dict) -> list[Finding]:
                 WARN,
                 "summary",
                 f"The summary has {length} visible characters, more than {LONGEST_SUMMARY}.",
-                "Say less: lists and feeds show it whole.",
+                "Say less: lists show it whole.",
             )
         )
     if not content["sources"]:

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+# Of a moment that somebody gives: every time zone's arithmetic fits in these, and any paper's archive.
+YEARS = range(1000, 9000)
+
 
 def now() -> datetime:
     """This moment, aware, in UTC. Everything that compares with the time asks here, so that tests can set it."""

@@ -36,11 +36,6 @@ def bare(content: bytes, kind: str) -> bytes | None:
         return None
 
 
-def is_bare(content: bytes, kind: str) -> bool:
-    """Whether *content* holds its picture and nothing else."""
-    return bare(content, kind) == content
-
-
 def _jpeg(content: bytes) -> bytes:
     return content[:2] + b"".join(_jpeg_parts(content))
 
@@ -112,7 +107,7 @@ def _webp(content: bytes) -> bytes:
     return b"RIFF" + (len(chunks) + 4).to_bytes(4, "little") + b"WEBP" + chunks
 
 
-def _webp_chunks(content: bytes, at: int, end: int) -> Iterator[bytes]:
+def _webp_chunks(content: bytes, at: int, end: int, *, is_frame: bool = False) -> Iterator[bytes]:
     while at < end:
         size, name = int.from_bytes(content[at + 4 : at + 8], "little"), content[at : at + 4]
         inside = content[at + 8 : at + 8 + size]
@@ -122,8 +117,10 @@ def _webp_chunks(content: bytes, at: int, end: int) -> Iterator[bytes]:
         if name == b"VP8X":
             inside = bytes([inside[0] & ~_WEBP_PRIVATE]) + inside[1:]
         elif name == b"ANMF":
-            # A frame of an animation: 16 bytes that say where it goes, then chunks of its own.
-            inside = inside[:16] + b"".join(_webp_chunks(inside, 16, len(inside)))
+            # A frame of an animation: 16 bytes that say where it goes, then chunks of its own, none of them a frame.
+            if is_frame:
+                raise _Broken
+            inside = inside[:16] + b"".join(_webp_chunks(inside, 16, len(inside), is_frame=True))
         if name in _WEBP_CHUNKS:
             yield name + len(inside).to_bytes(4, "little") + inside + b"\0" * (len(inside) % 2)
 

@@ -8,6 +8,7 @@ the whole of what another writes; such chains are followed, and circle() finds t
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -72,9 +73,11 @@ def passages(source: str, rules: Sequence[Rule], *, is_body: bool = False) -> li
     """The paragraphs in which there are hits, each in parts, long stretches without one cut short."""
     read = _read(source, is_body)
     found, at, made = _hits(read, _sheet(tuple(rules))), 0, []
+    starts = [hit.start for hit in found]
     for paragraph in read.text.split(prose.BREAK):
         end = at + len(paragraph)
-        inside = [Hit(hit.start - at, hit.end - at, hit.rule) for hit in found if at <= hit.start < end]
+        here = found[bisect_left(starts, at) : bisect_left(starts, end)]
+        inside = [Hit(hit.start - at, hit.end - at, hit.rule) for hit in here]
         if inside:
             made.append(_parts(paragraph, inside))
         at = end + 1

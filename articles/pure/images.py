@@ -15,6 +15,7 @@ from PIL import ExifTags, Image
 from articles.pure import containers
 
 MOST_BYTES = 30 * 1024 * 1024
+TOO_LARGE = f"The picture is larger than {MOST_BYTES // 1024 // 1024} MB."
 # What is sold as 50 megapixels has up to 50.33 (8192 × 6144).
 MOST_PIXELS = 50_500_000
 # What a browser shows and a camera or an agency delivers. The ending is ours, never the sender's.
@@ -73,15 +74,15 @@ class Original(NamedTuple):
 def take_in(file: BinaryIO) -> Original:
     """Read, verify and clean an upload. The type is judged by content; EXIF and GPS go, the picture is upright.
 
-    What lies beside the pixels is cut out of the file, which keeps them as they are; only what stands on its side is
-    encoded anew. A file that is clean already keeps its bytes, so that taking in twice gives the same name.
-    NotAPicture says what is wrong: no picture, too many bytes or pixels, broken. Waits while another picture is
-    decoded by this process.
+    What lies beside the pixels is cut out of the file, which keeps them as they are. Encoded anew is what stands on its
+    side, and what can't be cut so simply: an AVIF with EXIF, say. A file that is clean already keeps its bytes, so that
+    taking in twice gives the same name. NotAPicture says what is wrong: no picture, too many bytes or pixels, broken.
+    Waits while another picture is decoded by this process.
     """
     with decoding:
         content = file.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
-            raise NotAPicture(f"The picture is larger than {MOST_BYTES // 1024 // 1024} MB.")
+            raise NotAPicture(TOO_LARGE)
         kind, content, (width, height) = _cleaned(content)
     digest = hashlib.sha256(content).hexdigest()[:32]
     return Original(f"pictures/{digest[:2]}/{digest}.{TYPES[kind]}", content, width, height)
@@ -115,6 +116,19 @@ def reading() -> Iterator[None]:
         raise NotAPicture(UNREADABLE) from error
 
 
+def look_through(content: bytes) -> None:
+    """Decode *content* once, to find what is broken in it: NotAPicture."""
+    with decoding:
+        _decode(opened(content))
+
+
+def _decode(picture: Image.Image) -> None:
+    """Read all of *picture*. Of a JPEG's pixels only one of 64 is kept; others load in full."""
+    with reading():
+        picture.draft("L", (1, 1))
+        picture.load()
+
+
 def _too_many_pixels() -> NotAPicture:
     return NotAPicture(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.")
 
@@ -129,10 +143,7 @@ def _cleaned(content: bytes) -> tuple[str, bytes, tuple[int, int]]:
     if bare is None or not _is_clean(opened(bare)):
         return kind, *_anew(picture, kind, turn)
     size = picture.size
-    with reading():
-        # Reads all of a JPEG, and so finds what is broken, but keeps a pixel of 64 only; others load in full.
-        picture.draft("L", (1, 1))
-        picture.load()
+    _decode(picture)
     return kind, bare, size
 
 

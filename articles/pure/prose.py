@@ -21,9 +21,12 @@ _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _QUOTED = re.compile(
     r"“[^”\0]*”?|„[^“”\0]*[“”]?|«[^»\0]*»?|»[^«»\0]*[«»]?|”[^“”\0]*”|「[^」\0]*」?|『[^』\0]*』?"
     r'|"[^"\0]*"'
-    r"|(?<!\w)‘(?:[^’\0]|’(?=\w)){0,1000}’(?!\w)"
-    r"|(?<!\w)'(?![\s\d])(?:[^'\0]|'(?=\w)){0,1000}(?<!\s)'(?!\w)"
+    r"|(?P<single>(?<!\w)(?:‘|'(?![\s\d])))"
 )
+# What ends the single ones, by the mark that opens: an apostrophe within a word does not, the paragraph's end does.
+_SINGLE_ENDS = {"‘": re.compile(r"’(?!\w)|\0"), "'": re.compile(r"'(?!\w)|\0")}
+# In signs: what is longer is no quotation but two apostrophes.
+LONGEST_SINGLE = 1000
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
 
 
@@ -86,8 +89,34 @@ def _between(tag: str) -> str:
 
 def left_alone(text: str) -> Iterator[tuple[int, int]]:
     """Where addresses and what stands in quotation marks begin and end, the marks included."""
-    for pattern in (_QUOTED, _ADDRESS):
-        yield from (found.span() for found in pattern.finditer(text))
+    yield from _quotations(text)
+    yield from (found.span() for found in _ADDRESS.finditer(text))
+
+
+def _quotations(text: str) -> Iterator[tuple[int, int]]:
+    at, next_ends = 0, {}
+    while found := _QUOTED.search(text, at):
+        start, at = found.span()
+        if found["single"]:
+            end = _single_end(text, start, next_ends)
+            if end is None:
+                continue
+            at = end
+        yield start, at
+
+
+def _single_end(text: str, start: int, next_ends: dict[str, int]) -> int | None:
+    """Where the quotation ends whose single mark stands at *start*; None when it is no quotation.
+
+    *next_ends*: the end that was found last for each mark, so that the text is read once however many there are.
+    """
+    mark = text[start]
+    if next_ends.get(mark, -1) <= start:
+        found = _SINGLE_ENDS[mark].search(text, start + 1)
+        next_ends[mark] = found.start() if found else len(text)
+    end = next_ends[mark]
+    is_none = text[end : end + 1] in {"", BREAK} or end - start > LONGEST_SINGLE + 1
+    return None if is_none or (mark == "'" and text[end - 1].isspace()) else end + 1
 
 
 def put(prose: Prose, changes: Iterable[tuple[int, int, str]]) -> str:

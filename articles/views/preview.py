@@ -1,5 +1,7 @@
 """A story as readers would see it, for the desk and for whom the desk has sent a link."""
 
+from datetime import datetime
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +21,7 @@ def preview(request, story: Story, content: dict, *, note: str):
     if story.impact_score is not None and scored != (story.impact_score, story.impact_rationale):
         story.impact_shown = scoring.by_hand(story, at=now)
     hanging = contents.rows(content)
+    is_out, planned = story.is_out(now), _planned(story, now)
     # What is planned, else as if it went out now: a draft has no dates yet.
     story.published_at = story.published_at or now
     story.updated_at = max(story.updated_at, story.published_at) if story.was_public else story.published_at
@@ -34,12 +37,20 @@ def preview(request, story: Story, content: dict, *, note: str):
         "latest": list(public.exclude(pk=story.pk)[:LATEST]),
         "canonical": "",
         "note": note,
+        "is_out": is_out,
+        "planned": planned,
     }
     response = render(request, "articles/preview.html", context)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _planned(story: Story, now: datetime) -> datetime | None:
+    """When *story* is to go out. A time that went by while it was a draft is no plan, nor is that of one taken back."""
+    is_plan = story.published_at and story.published_at > now and story.status != Story.Status.WITHDRAWN
+    return story.published_at if is_plan else None
 
 
 def newest(story: Story) -> dict:

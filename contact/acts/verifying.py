@@ -105,7 +105,7 @@ def is_void(verification: Verification, *, at: datetime | None = None) -> bool:
 
 
 def check(verification: Verification, guess: str, *, at: datetime | None = None) -> bool:
-    """Compare *guess*, six digits, with the newest code; True once it was right.
+    """Compare *guess*, digits alone, with the newest code; True once it was right.
 
     The guess is counted before it is compared, in the database. Refusal when the code is void. Both are one
     transaction, which holds the row: who sends the right code at the same time finds the address proven.

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from contact.models import Mail
@@ -16,16 +18,35 @@ class MailAdmin(admin.ModelAdmin):
         "recipient",
         "created_at",
         "tries",
-        "next_try_at",
-        "sent_at",
-        "gave_up_at",
+        "became",
         "last_answer",
     ]
     list_filter = ["kind", "sent_at", "gave_up_at"]
     search_fields = ["recipient", "mail_id"]
     show_full_result_count = False
-    fields = [*list_display, "mail_id", "about"]
+    fields = [
+        "kind",
+        "recipient",
+        "created_at",
+        "tries",
+        "next_try_at",
+        "sent_at",
+        "gave_up_at",
+        "last_answer",
+        "mail_id",
+        "about",
+    ]
     readonly_fields = fields
+
+    @admin.display(description="outcome")
+    def became(self, mail):
+        """Sent or given up, and when; else when it is tried next: one narrow column, so that the answer has room."""
+        told, moment = "Next try", mail.next_try_at
+        if mail.sent_at:
+            told, moment = "Sent", mail.sent_at
+        elif mail.gave_up_at:
+            told, moment = "Given up", mail.gave_up_at
+        return f"{told} {date_format(timezone.localtime(moment), 'DATETIME_FORMAT')}"
 
     @admin.display(description="message")
     def about(self, mail):

@@ -20,7 +20,7 @@ def new_nonce() -> str:
 
 
 def make(secret: str, nonce: str) -> str:
-    """The code of *nonce* under *secret*: six digits."""
+    """The code of *nonce* under *secret*, in DIGITS digits."""
     number = int.from_bytes(_keyed(secret, "code", nonce), "big")
     return f"{number % 10**DIGITS:0{DIGITS}d}"
 
@@ -45,9 +45,9 @@ def fits(secrets_: Sequence[str], nonce: str, stored: str, guess: str) -> bool:
 
 
 def typed(text: str) -> str | None:
-    """The six digits in what a reader typed or pasted, in any script, with spaces, dashes, a full stop; else None.
+    """The code in what a reader typed or pasted, in any script, with spaces, dashes, a full stop; None for none.
 
-    Among words ("Code: 264205") it is the one group of six digits, when there is just one.
+    Among words ("Code: 264205") it is the one group of DIGITS digits, when there is just one.
     """
     if len(text) > 100:
         return None

@@ -18,6 +18,16 @@ def test_the_rule_is_the_same_in_sql_and_in_python(status, minutes):
 
 
 @pytest.mark.parametrize("minutes", MOMENTS)
+@pytest.mark.parametrize("was_public", [False, True])
+@pytest.mark.parametrize("status", Story.Status)
+def test_what_readers_have_seen_is_the_same_in_sql_and_in_python(status, was_public, minutes):
+    story = make_story(status=status, published_at=NOON + timedelta(minutes=minutes))
+    Story.objects.update(was_public=was_public)
+
+    assert Story.objects.out(at=NOON).exists() == Story.objects.get(pk=story.pk).is_out(at=NOON)
+
+
+@pytest.mark.parametrize("minutes", MOMENTS)
 def test_an_end_is_kept_by_the_clock_alone(minutes):
     story = make_story(published_at=NOON - timedelta(days=1), ends_at=NOON + timedelta(minutes=minutes))
 

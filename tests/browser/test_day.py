@@ -147,12 +147,11 @@ def go_out(editor, reader, story, link) -> None:
     editor.fill("#id_published_at", f"{tomorrow:%Y-%m-%dT%H:%M}")
     press(editor, "Save and publish")
     assert told(editor) == [
-        f"“The dam and Artificial Intelligence” is saved. Scheduled for {tomorrow:%-d %B %Y, %H:%M} UTC."
+        f"“The dam and Artificial Intelligence” is saved. Scheduled for {tomorrow:%-d %b %Y, %H:%M} UTC."
     ]
     read(reader, 404)
     editor.goto(form_of(story))
-    editor.fill("#id_published_at", "")
-    press(editor, "Save")
+    press(editor, "Publish now")
     assert told(editor) == ["“The dam and Artificial Intelligence” is saved. Live now."]
     read(reader, 200, "The dam and Artificial Intelligence", "Water came at dawn. The owner knew.")
     assert mails()[3:] == [

@@ -108,7 +108,7 @@ def test_text_brought_back_does_not_overwrite_what_was_saved_since(desk):
     box(desk).get_by_role("button", name="Bring it back").click()
     desk.locator("[name=_save]").click()
 
-    expect(desk.locator(".errornote + .errorlist")).to_contain_text("Somebody else has saved this story")
+    expect(desk.locator(".both-texts .errornote")).to_contain_text("Somebody else has saved this story")
     assert Story.objects.get().title == "Theirs"
     assert desk.input_value("#id_title") == "Mine"
 
@@ -166,6 +166,21 @@ def test_the_keyboard_goes_into_a_new_row_and_to_what_is_wrong(desk):
     assert desk.input_value("#id_summary") == "Short"
 
 
+def test_enter_takes_the_first_topic_that_is_not_chosen_yet(desk):
+    for name in ("Energy", "Health", "Housing"):
+        make_topic(name)
+    desk.goto(ADD)
+    choose(desk, "id_topics", "Health")
+
+    for letter, chosen in (("e", "Energy"), ("h", "Housing")):
+        desk.locator("#id_topics + .select2 .select2-search__field").click()
+        desk.keyboard.type(letter)
+        expect(desk.locator(".select2-results__option--highlighted")).to_have_text(chosen)
+        desk.keyboard.press("Enter")
+
+    assert sorted(desk.locator("#id_topics option:checked").all_inner_texts()) == ["Energy", "Health", "Housing"]
+
+
 def test_the_buttons_of_a_long_form_stay_in_sight(desk):
     desk.set_viewport_size({"width": 1280, "height": 700})
 
@@ -181,7 +196,7 @@ def test_the_list_shows_status_score_and_time_at_any_width(desk, width):
 
     desk.goto("/admin/articles/story/")
 
-    for name in ("title", "state", "impact_score", "goes_out"):
+    for name in ("title", "state", "score", "goes_out"):
         cell = desk.locator(f"#result_list .field-{name}").bounding_box()
         assert cell["x"] >= 0, name
         assert cell["x"] + cell["width"] <= width, name

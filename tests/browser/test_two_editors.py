@@ -11,6 +11,11 @@ from tests.factories import make_draft, make_rule, make_story, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OVERTAKEN = "Somebody else has saved this story since you opened it"
+LOOK_AGAIN = f"{OVERTAKEN}. Look at it again: nothing was changed."
+# What each of the two types: a title and a body.
+FIRST = ("First", "Text of the first")
+SECOND = ("Second", "Text of the second")
+LIVE = {"title": "Live", "body": "<p>Live text</p>"}
 
 
 @pytest.fixture
@@ -23,19 +28,51 @@ def second(new_page):
     return sign_in(new_page(), make_user("Editor", "sam"))
 
 
-def type_over(page, title: str, body: str = "") -> None:
+@pytest.fixture
+def reporter(new_page):
+    """The browser of a reporter; reporter.user is who is signed in."""
+    user = make_user("Reporter", "rita")
+    page = sign_in(new_page(), user)
+    page.user = user
+    return page
+
+
+def write(page, story: Story, title: str, body: str = "") -> None:
+    """Open the form of *story* and type over what is there; nothing is saved yet."""
+    page.goto(form_of(story))
     page.fill("#id_title", title)
     if body:
         body_of(page).fill(body)
 
 
-def assert_both_texts(page, *, stored: str, typed: str, body: str) -> None:
+def both_write(first, second, story: Story) -> None:
+    write(first, story, *FIRST)
+    write(second, story, *SECOND)
+
+
+def do(page, address: str, button: str) -> None:
+    """Open the page at *address* and press its *button*."""
+    page.goto(address)
+    press(page, button)
+
+
+def save_as(page, story: Story, title: str) -> None:
+    write(page, story, title)
+    press(page, "Save")
+
+
+def assert_both_texts(page, stored: str, typed: str, body: str) -> None:
     """The refused form says what happened, shows both texts and still holds what was typed."""
-    expect(page.locator(".errornote + .errorlist")).to_contain_text(OVERTAKEN)
+    expect(page.locator(".both-texts .errornote")).to_contain_text(OVERTAKEN)
     expect(page.locator(".comparison")).to_contain_text(stored)
     expect(page.locator(".comparison")).to_contain_text(typed)
     expect(page.locator("#id_title")).to_have_value(typed)
     expect(body_of(page)).to_have_text(body)
+
+
+def bring_together(page, button: str) -> None:
+    page.get_by_label("I have brought the two together").check()
+    press(page, button)
 
 
 def with_copy(story: Story, **values) -> Story:
@@ -49,83 +86,68 @@ def with_copy(story: Story, **values) -> Story:
 
 def test_a_form_saved_second_shows_both_and_saves_once_they_are_brought_together(first, second):
     story = make_draft(title="Old", body="<p>Old text</p>")
-    for page in (first, second):
-        page.goto(form_of(story))
-    type_over(first, "First", "Text of the first")
-    type_over(second, "Second", "Text of the second")
+    both_write(first, second, story)
 
     press(first, "Save")
     press(second, "Save")
 
     assert told(first) == ["“First” is saved. Draft."]
-    assert_both_texts(second, stored="First", typed="Second", body="Text of the second")
+    assert_both_texts(second, "First", *SECOND)
     assert Story.objects.get().title == "First"
-    second.get_by_label("I have brought the two together").check()
-    press(second, "Save")
+    bring_together(second, "Save")
     assert told(second) == ["“Second” is saved. Draft."]
     assert Story.objects.get().body == "<p>Text of the second</p>"
     assert [one.content["title"] for one in Version.objects.all()] == ["Second", "First", "Old"]
 
 
 def test_a_working_copy_saved_second_shows_both(first, second):
-    story = make_story(title="Live", body="<p>Live text</p>")
-    for page in (first, second):
-        page.goto(form_of(story))
-    type_over(first, "First", "Text of the first")
-    type_over(second, "Second", "Text of the second")
+    story = make_story(**LIVE)
+    both_write(first, second, story)
 
     press(first, "Save as working copy")
     press(second, "Save as working copy")
 
     assert told(first) == ["“Live” is saved. Saved in the working copy; readers see the live text."]
-    assert_both_texts(second, stored="First", typed="Second", body="Text of the second")
+    assert_both_texts(second, "First", *SECOND)
     assert (Story.objects.get().title, WorkingCopy.objects.get().content["title"]) == ("Live", "First")
 
 
 @pytest.mark.parametrize("button", ["Save", "Save as working copy"])
 def test_a_live_form_that_a_working_copy_overtook_shows_both(first, second, button):
-    story = make_story(title="Live", body="<p>Live text</p>")
-    for page in (first, second):
-        page.goto(form_of(story))
-    type_over(first, "First", "Text of the first")
-    type_over(second, "Second", "Text of the second")
+    story = make_story(**LIVE)
+    both_write(first, second, story)
     press(first, "Save as working copy")
 
     press(second, button)
 
-    assert_both_texts(second, stored="First", typed="Second", body="Text of the second")
+    assert_both_texts(second, "First", *SECOND)
     assert Story.objects.get().title == "Live"
     assert WorkingCopy.objects.get().content["title"] == "First"
 
 
 @pytest.mark.parametrize("button", ["Save", "Publish the working copy"])
 def test_a_working_copy_published_meanwhile_is_told_to_who_has_it_open(first, second, button):
-    story = with_copy(make_story(title="Live", body="<p>Live text</p>"), title="Copy")
-    for page in (first, second):
-        page.goto(form_of(story))
-    type_over(first, "First", "Text of the first")
-    type_over(second, "Second", "Text of the second")
+    story = with_copy(make_story(**LIVE), title="Copy")
+    both_write(first, second, story)
     press(first, "Publish the working copy")
 
     press(second, button)
 
-    assert told(first) == ["“First” is saved. Live now."]
-    assert_both_texts(second, stored="First", typed="Second", body="Text of the second")
+    assert told(first)[0] == "“First” is saved. Live now."
+    assert_both_texts(second, "First", *SECOND)
     assert Story.objects.get().title == "First"
     assert not WorkingCopy.objects.exists()
 
 
 def test_a_working_copy_that_the_live_text_overtook_is_not_published_unseen(first):
-    story = with_copy(make_story(title="Live", body="<p>Live text</p>"), title="Copy")
-    first.goto(form_of(story))
-    type_over(first, "First", "Text of the first")
+    story = with_copy(make_story(**LIVE), title="Copy")
+    write(first, story, *FIRST)
     editing.change_one(story, by=SYSTEM, title="Imported")
 
     press(first, "Publish the working copy")
 
-    assert_both_texts(first, stored="Copy", typed="First", body="Text of the first")
-    first.get_by_label("I have brought the two together").check()
-    press(first, "Publish the working copy")
+    assert_both_texts(first, "Copy", *FIRST)
+    bring_together(first, "Publish the working copy")
     assert Story.objects.get().title == "First"
 
 
@@ -133,13 +155,11 @@ def test_a_restore_decided_on_before_somebody_saved_changes_nothing(first, secon
     story = make_draft(title="One")
     editing.change_one(story, by=SYSTEM, title="Two")
     second.goto(f"{below(story, 'restore')}?version=1")
-    first.goto(form_of(story))
-    type_over(first, "First")
-    press(first, "Save")
+    save_as(first, story, "First")
 
     press(second, "Bring version 1 back")
 
-    assert told(second) == [f"{OVERTAKEN}. Look at it again: nothing was changed."]
+    assert told(second) == [LOOK_AGAIN]
     expect(second.locator(".comparison")).to_contain_text("First")
     assert Story.objects.get().title == "First"
     press(second, "Bring version 1 back")
@@ -149,27 +169,23 @@ def test_a_restore_decided_on_before_somebody_saved_changes_nothing(first, secon
 def test_a_form_that_a_restore_overtook_shows_both(first, second):
     story = make_draft(title="One", body="<p>Text</p>")
     editing.change_one(story, by=SYSTEM, title="Two")
-    second.goto(form_of(story))
-    type_over(second, "Second", "Text of the second")
-    first.goto(f"{below(story, 'restore')}?version=1")
-    press(first, "Bring version 1 back")
+    write(second, story, *SECOND)
+    do(first, f"{below(story, 'restore')}?version=1", "Bring version 1 back")
 
     press(second, "Save")
 
-    assert_both_texts(second, stored="One", typed="Second", body="Text of the second")
+    assert_both_texts(second, "One", *SECOND)
     assert Story.objects.get().title == "One"
 
 
 def test_a_working_copy_saved_meanwhile_is_not_thrown_away_unseen(first, second):
     story = with_copy(make_story(title="Live"), title="Copy")
     second.goto(below(story, "discard"))
-    first.goto(form_of(story))
-    type_over(first, "First")
-    press(first, "Save")
+    save_as(first, story, "First")
 
     press(second, "Throw the working copy away")
 
-    assert told(second) == [f"{OVERTAKEN}. Look at it again: nothing was changed."]
+    assert told(second) == [LOOK_AGAIN]
     expect(second.locator(".comparison")).to_contain_text("First")
     assert WorkingCopy.objects.get().content["title"] == "First"
 
@@ -186,15 +202,13 @@ def test_a_working_copy_that_is_gone_already_is_said_to_be(first, second):
 
 
 def test_a_form_whose_working_copy_was_thrown_away_keeps_what_was_typed(first, second):
-    story = with_copy(make_story(title="Live", body="<p>Live text</p>"), title="Copy")
-    second.goto(form_of(story))
-    type_over(second, "Second", "Text of the second")
-    first.goto(below(story, "discard"))
-    press(first, "Throw the working copy away")
+    story = with_copy(make_story(**LIVE), title="Copy")
+    write(second, story, *SECOND)
+    do(first, below(story, "discard"), "Throw the working copy away")
 
     press(second, "Save")
 
-    assert_both_texts(second, stored="Live", typed="Second", body="Text of the second")
+    assert_both_texts(second, "Live", *SECOND)
     assert Story.objects.get().title == "Live"
 
 
@@ -202,9 +216,7 @@ def test_house_style_is_mended_only_in_what_was_shown(first, second):
     make_rule("AI", "Artificial Intelligence")
     story = make_draft(title="On AI")
     second.goto(below(story, "checklist"))
-    first.goto(form_of(story))
-    type_over(first, "On AI at work")
-    press(first, "Save")
+    save_as(first, story, "On AI at work")
 
     press(second, "Mend house style")
 
@@ -218,28 +230,27 @@ def test_house_style_is_mended_only_in_what_was_shown(first, second):
 def test_a_form_that_house_style_overtook_shows_both(first, second):
     make_rule("AI", "Artificial Intelligence")
     story = make_draft(title="On AI", body="<p>Text</p>")
-    second.goto(form_of(story))
-    type_over(second, "On AI at work", "Text of the second")
-    first.goto(below(story, "checklist"))
-    press(first, "Mend house style")
+    write(second, story, "On AI at work", "Text of the second")
+    do(first, below(story, "checklist"), "Mend house style")
 
     press(second, "Save")
 
-    assert_both_texts(second, stored="Artificial Intelligence", typed="On AI at work", body="Text of the second")
+    assert_both_texts(second, "Artificial Intelligence", "On AI at work", SECOND[1])
     assert Story.objects.get().title == "On Artificial Intelligence"
 
 
 def test_a_story_withdrawn_from_the_list_stays_so_when_an_open_form_is_saved(first, second):
-    story = make_story(title="Live", body="<p>Live text</p>")
-    second.goto(form_of(story))
-    type_over(second, "Second", "Text of the second")
+    story = make_story(**LIVE)
+    write(second, story, *SECOND)
     first.goto(LIST)
     run(first, "withdraw", story.pk)
+    expect(first.locator("#content")).to_contain_text("Live")
+    press(first, "Withdraw 1 story")
 
     press(second, "Save")
 
     assert told(first) == ["1 story withdrawn."]
-    assert_both_texts(second, stored="withdrawn", typed="Second", body="Text of the second")
+    assert_both_texts(second, "Withdrawn", *SECOND)
     assert Story.objects.get().status == "withdrawn"
     assert second.request.get(story.get_absolute_url()).status == 410
 
@@ -253,21 +264,17 @@ def test_a_time_changed_meanwhile_is_not_set_back_unseen(first, second):
 
     press(second, "Save and publish")
 
-    assert told(first) == ["“Plan” is saved. Scheduled for 1 May 2031, 09:00 UTC."]
-    expect(second.locator(".errornote + .errorlist")).to_contain_text(OVERTAKEN)
-    expect(second.locator(".comparison")).to_contain_text("2031-05-01")
+    assert told(first)[0] == "“Plan” is saved. Scheduled for 1 May 2031, 09:00 UTC."
+    expect(second.locator(".both-texts .errornote")).to_contain_text(OVERTAKEN)
+    expect(second.locator(".comparison")).to_contain_text("1 May 2031, 09:00 UTC")
     expect(second.locator("#id_published_at")).to_have_value("2032-06-02T10:00")
     assert f"{Story.objects.get().published_at:%Y-%m-%d %H:%M}" == "2031-05-01 09:00"
 
 
-def test_what_is_typed_into_a_draft_that_was_deleted_is_shown_and_the_draft_can_come_back(first, new_page):
-    writer = make_user("Reporter", "rita")
-    reporter = sign_in(new_page(), writer)
-    story = make_draft(title="Lost", created_by=writer, topics=["Energy"], authors=["Ada"])
-    first.goto(form_of(story))
-    type_over(first, "Second", "Text of the second")
-    reporter.goto(below(story, "delete"))
-    press(reporter, "Yes, I’m sure")
+def test_what_is_typed_into_a_draft_that_was_deleted_is_shown_and_the_draft_can_come_back(first, reporter):
+    story = make_draft(title="Lost", created_by=reporter.user, topics=["Energy"], authors=["Ada"])
+    write(first, story, *SECOND)
+    do(reporter, below(story, "delete"), "Yes, I’m sure")
 
     press(first, "Save")
 
@@ -282,14 +289,10 @@ def test_what_is_typed_into_a_draft_that_was_deleted_is_shown_and_the_draft_can_
     assert not DeletedDraft.objects.exists()
 
 
-def test_what_a_reporter_types_into_a_story_that_went_out_meanwhile_is_shown(first, new_page):
-    writer = make_user("Reporter", "rita")
-    reporter = sign_in(new_page(), writer)
-    story = make_draft(title="Mine", created_by=writer, impact_score=5)
-    reporter.goto(form_of(story))
-    type_over(reporter, "Typed late", "Text typed late")
-    first.goto(form_of(story))
-    press(first, "Save and publish")
+def test_what_a_reporter_types_into_a_story_that_went_out_meanwhile_is_shown(first, reporter):
+    story = make_draft(title="Mine", created_by=reporter.user, impact_score=5)
+    write(reporter, story, "Typed late", "Text typed late")
+    do(first, form_of(story), "Save and publish")
 
     press(reporter, "Save")
 
@@ -299,12 +302,9 @@ def test_what_a_reporter_types_into_a_story_that_went_out_meanwhile_is_shown(fir
     assert Story.objects.get().title == "Mine"
 
 
-def test_text_kept_for_a_story_that_may_only_be_read_now_waits_until_it_may_be_written_again(first, new_page):
-    writer = make_user("Reporter", "rita")
-    reporter = sign_in(new_page(), writer)
-    story = make_draft(title="Mine", created_by=writer, impact_score=5)
-    reporter.goto(form_of(story))
-    type_over(reporter, "Kept here")
+def test_text_kept_for_a_story_that_may_only_be_read_now_waits_until_it_may_be_written_again(first, reporter):
+    story = make_draft(title="Mine", created_by=reporter.user, impact_score=5)
+    write(reporter, story, "Kept here")
     reporter.goto("/admin/")
     publishing.publish(story, by=SYSTEM)
 
@@ -330,8 +330,7 @@ def test_somebody_else_who_has_the_story_open_is_named(first, second):
 def test_what_comes_too_late_and_the_deleted_drafts_are_usable_without_seeing(new_page, axe, width, colors):
     page = sign_in(new_page(viewport={"width": width, "height": 844}, color_scheme=colors), make_user("Desk lead"))
     story = make_draft(title="Lost", topics=["Energy"], authors=["Ada"])
-    page.goto(form_of(story))
-    type_over(page, "Typed late", "Text typed late " * 40)
+    write(page, story, "Typed late", "Text typed late " * 40)
     deleting.delete(Story.objects.get(), by=SYSTEM)
 
     press(page, "Save")

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -118,6 +119,18 @@ def test_outbox_tells_what_became_of_a_mail_and_not_what_it_says(desk):
     assert "451 Later" in page
     assert "&lt;abc@example.org&gt;" in page
     assert "sealed words" not in page
+
+
+def test_outbox_says_in_one_column_what_became_of_each(desk):
+    values = {"kind": "other", "created_at": NOON, "next_try_at": NOON + timedelta(hours=1)}
+    Mail.objects.create(**values, recipient="waits@example.org")
+    Mail.objects.create(**values, recipient="sent@example.org", sent_at=NOON + timedelta(hours=2))
+    Mail.objects.create(**values, recipient="given@example.org", gave_up_at=NOON + timedelta(hours=3))
+
+    page = desk.get(OUTBOX).content.decode()
+
+    told = re.findall(r'<td class="field-became">([^<]*)</td>', page)
+    assert told == ["Given up 1 Mar 2026, 15:00", "Sent 1 Mar 2026, 14:00", "Next try 1 Mar 2026, 13:00"]
 
 
 @pytest.mark.parametrize("address", [INBOX, OUTBOX])

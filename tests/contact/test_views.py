@@ -12,8 +12,8 @@ from contact.acts import forgetting
 from contact.models import Mail, Message, Verification
 from tests import smtp
 from tests.contact.flow import ADA, TEXT, ask, code_mails, code_of, newest, reach_message, wrong_code
-from tests.contact.parallel import together
 from tests.factories import make_draft, make_story
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 

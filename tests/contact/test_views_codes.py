@@ -9,8 +9,8 @@ from articles.pure import clock
 from contact.models import CodeSent, Verification
 from contact.pure import addresses
 from tests.contact.flow import ADA, ask, code_mails, code_of, newest, wrong_code
-from tests.contact.parallel import together
 from tests.factories import NOON
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 SPELLINGS = ["ada@bücher.example", "ADA@Bücher.example", "ada+tips@bücher.example", "Ada@xn--bcher-kva.EXAMPLE"]
@@ -40,6 +40,18 @@ def test_code_may_be_pasted_in_many_ways(browser, way):
     ask(browser)
 
     assert guess(browser, pasted(code_of(newest()))[way])["Location"] == "/contact/message/"
+
+
+def test_the_page_says_how_long_a_code_is(browser):
+    ask(browser)
+
+    assert "6 digits. Spaces between them do no harm." in browser.get("/contact/verify/").content.decode()
+    for code, sentence in (
+        ("", "Type the 6 digits from the mail."),
+        ("12345", "A code has 6 digits. Copy it from the mail once more."),
+        ("1" * 101, "A code has 6 digits."),
+    ):
+        assert guess(browser, code).context["form"].errors["code"] == [sentence]
 
 
 @pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "\x00", "1" * 10_000, "<b>1</b>"])

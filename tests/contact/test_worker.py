@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection
 
@@ -23,8 +24,8 @@ from contact.worker import SENDERS, Worker
 from newsroom import connections
 from tests import smtp
 from tests.contact.flow import ADA, code_of, start
-from tests.contact.parallel import together
 from tests.factories import make_draft
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -257,6 +258,14 @@ def test_worker_forgets_drafts_that_were_deleted_long_ago(shared_database, reque
 
     assert wait_for(lambda: DeletedDraft.objects.count() == 1)
     assert DeletedDraft.objects.get().title == "Of late"
+
+
+def test_worker_clears_away_what_the_desk_leaves_behind(shared_database, request):
+    Session.objects.create(session_key="x" * 32, session_data="", expire_date=clock.now() - SECOND)
+
+    request.getfixturevalue("running")
+
+    assert wait_for(lambda: not Session.objects.exists())
 
 
 def test_worker_outlives_whatever_is_away(shared_database, settings, monkeypatch, running, caplog):

@@ -257,9 +257,9 @@ def test_pictures_that_lost_their_files():
     Picture.objects.filter(pk=bare.pk).update(renditions=[])
 
     assert problems()["pictures"] == (
-        f"1 have lost their file (newest: {lost.pk}, {lost.file}): "
+        f"1 have no file that can be read (newest: {lost.pk}, {lost.file}): "
         "import or upload them again, or bring them back from a backup; "
-        f"1 have no smaller files (newest: {bare.pk}): run manage.py remake_pictures"
+        f"1 lack smaller files (newest: {bare.pk}): run manage.py remake_pictures"
     )
 
 

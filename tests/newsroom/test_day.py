@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from articles.acts import correcting, noting
 from articles.permissions import SYSTEM
 from articles.pure import clock
+from contact.acts import mailing
 from tests.factories import make_draft, make_picture, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +78,29 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queri
         client.get("/admin/")
 
 
+def test_a_note_is_named_with_the_words_that_it_is_about(client):
+    editor = make_user("Editor", "edda")
+    noting.note(make_draft(title="The dam"), by=editor, text="Who says so?", passage="Nobody knew")
+    client.force_login(editor)
+
+    text = client.get("/admin/").content.decode()
+
+    assert 'The dam</a>: “Nobody knew”: Who says so? <span class="quiet">(edda)</span>' in text
+
+
 def test_somebody_without_stories_sees_an_empty_day(client):
     client.force_login(make_user())
 
     assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize(("role", "sees"), [("Desk lead", True), ("Reporter", False)])
+def test_mail_that_waits_is_told_to_who_may_look_at_the_outbox(client, role, sees):
+    with time_machine.travel(clock.now() - timedelta(hours=1), tick=False):
+        mailing.enqueue_sealed(b"x", ["ada@example.org"], sender="", message_id="<x@y>")
+    client.force_login(make_user(role))
+
+    page = client.get("/admin/")
+
+    assert ("mail_waits" in page.context["day"]) is sees
+    assert ("Mail waits" in page.content.decode()) is sees

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 
-from articles.models import Story
-from tests.factories import NOON, make_draft
+from articles.acts import sharing
+from articles.models import Author, ShareLink, Story
+from articles.permissions import SYSTEM
+from tests.factories import NOON, make_author, make_draft, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +53,18 @@ def test_a_form_without_its_proof_is_refused_without_losing_the_text(client, edi
         response.content.decode()
     )
     assert Story.objects.get().title == "First"
+
+
+@pytest.mark.parametrize("role", ["", "Reporter", "Editor", "superuser"])
+@pytest.mark.parametrize("model", [ShareLink, Story, Author])
+def test_no_address_of_the_desk_leads_from_a_key_to_the_address_of_any_object(client, editor, role, model):
+    story = make_draft(title="Secret grid")
+    make_author()
+    sharing.share(story, by=SYSTEM, days=1)
+    client.force_login(editor if role == "superuser" else make_user(role))
+    kind, key = ContentType.objects.get_for_model(model), model.objects.get().pk
+
+    response = client.get(f"/admin/r/{kind.pk}/{key}/")
+
+    assert response.status_code == 404
+    assert "secret-grid" not in response.content.decode()

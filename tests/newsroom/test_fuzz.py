@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.factories import make_author, make_picture, make_story, make_topic
+from tests.factories import make_author, make_picture, make_rubric, make_story, make_topic
 
 # Keys begin at 1; and a database that refuses a value must not refuse everything after it, as in a transaction.
 pytestmark = pytest.mark.django_db(transaction=True, reset_sequences=True)
@@ -19,6 +19,7 @@ NAMES = """
     _changelist_filters status__exact status__isnull when band title__regex id__in id__range
     published_at__year received_at__year received_at__month received_at__day received_at__gte
     groups__id__exact is_staff__exact decorative__exact kind__exact sent_at__gte sent_at__isnull picture
+    criterion_1 criterion_2 rate opinion take_out
     topics title term app_label model_name field_name version old new next x[] %00 a.b
 """.split()
 READERS = ["/", "/stories/", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/", "/media/x"]
@@ -35,12 +36,13 @@ READERS += [
 READERS += ["/nowhere/"]
 BELOW = ["/stories/{}/", "/topics/{}/", "/authors/{}/", "/media/{}", "/{}/", "/contact/{}/", "/admin/{}/"]
 MODELS = ["articles/story", "articles/topic", "articles/author", "articles/picture", "auth/user", "auth/group"]
-MODELS += ["contact/message", "contact/mail"]
+MODELS += ["articles/criterion", "contact/message", "contact/mail"]
+BELOW_STORY = ("versions", "compare", "restore", "discard", "impact", "impact/score", "events")
 DESK = ["/admin/", "/admin/login/", "/admin/autocomplete/", "/admin/jsi18n/", "/admin/password_change/"]
 DESK += [f"/admin/{model}/{page}" for model in MODELS for page in ("", "add/", "1/change/", "1/history/", "1/delete/")]
-DESK += [f"/admin/articles/story/1/{page}/" for page in ("versions", "compare", "restore", "discard")]
+DESK += [f"/admin/articles/story/1/{page}/" for page in BELOW_STORY]
 BELOW_DESK = [f"/admin/{model}/{{}}/{page}/" for model in MODELS for page in ("change", "history", "delete")]
-BELOW_DESK += [f"/admin/articles/story/{{}}/{page}/" for page in ("versions", "compare", "restore", "discard")]
+BELOW_DESK += [f"/admin/articles/story/{{}}/{page}/" for page in BELOW_STORY]
 BELOW_DESK += ["/admin/auth/user/{}/password/", "/admin/r/{}/1/", "/admin/r/1/{}/"]
 ASKED = {"app_label": "articles", "model_name": "story", "field_name": "topics"}
 
@@ -48,6 +50,7 @@ ASKED = {"app_label": "articles", "model_name": "story", "field_name": "topics"}
 @pytest.fixture(autouse=True)
 def something_to_find(db):
     make_story(slug="known", topics=["Energy"], authors=["Ada"], picture=make_picture())
+    make_rubric()
     make_topic("Water")
     make_author("Bo")
 

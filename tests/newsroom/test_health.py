@@ -147,6 +147,10 @@ def test_migrations_are_read_once_when_all_are_there(client, monkeypatch):
             OperationalError("database is locked"),
             "The database can't be written now. (OperationalError: database is locked)",
         ),
+        (
+            OperationalError("could not extend file: No space left on device"),
+            "The database can't be written now. (OperationalError: could not extend file: No space left on device)",
+        ),
         (OperationalError('near "SELEC": syntax error'), ""),
         (ProgrammingError("no such function"), ""),
     ],

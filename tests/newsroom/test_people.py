@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 
-from tests.factories import make_user
+from articles.acts import recording
+from articles.models import Version
+from tests.factories import make_draft, make_user
 
 pytestmark = pytest.mark.django_db
 USERS, GROUPS = "/admin/auth/user/", "/admin/auth/group/"
@@ -80,3 +82,36 @@ def test_groups_are_for_superusers_to_change(client, manager):
 
     assert statuses == [200, 200, 403]
     assert Group.objects.filter(name="Reporter").exists()
+
+
+def stands_in_the_history(user) -> str:
+    return f"“{user}” stands in the history of what was saved: take “Active” off instead, so that it stays known."
+
+
+@pytest.mark.parametrize("trace", ["entry", "version"])
+def test_whoever_has_saved_something_is_not_deleted(desk, trace):
+    user = make_user(username="rita")
+    story = make_draft()
+    if trace == "entry":
+        recording.record([story], "Published.", by=user)
+    else:
+        Version.objects.update(saved_by=user)
+
+    page = desk.get(f"{USERS}{user.pk}/delete/")
+    desk.post(f"{USERS}{user.pk}/delete/", {"post": "yes"})
+    bulk = {"action": "delete_selected", "_selected_action": [user.pk, make_user(username="new").pk]}
+    chosen = desk.post(USERS, bulk)
+    desk.post(USERS, bulk | {"post": "yes"})
+
+    assert stands_in_the_history(user) in page.content.decode()
+    assert stands_in_the_history(user) in chosen.content.decode()
+    assert User.objects.filter(username__in=["rita", "new"]).count() == 2
+
+
+def test_whoever_never_saved_anything_is_deleted(desk):
+    user = make_user(username="new")
+
+    assert "stands in the history" not in desk.get(f"{USERS}{user.pk}/delete/").content.decode()
+    desk.post(f"{USERS}{user.pk}/delete/", {"post": "yes"})
+
+    assert not User.objects.filter(username="new").exists()

@@ -110,6 +110,22 @@ def test_what_can_not_be_listened_on_is_refused_in_one_line(host, port, told):
     assert str(refused.value) == told
 
 
+@pytest.mark.parametrize("seconds", ["-5", "0", "1801"])
+def test_a_stop_that_waits_too_little_or_too_long_is_refused_in_one_line(called, seconds):
+    with pytest.raises(CommandError) as refused:
+        call_command("serve", "--drain-seconds", seconds)
+
+    assert str(refused.value) == f"--drain-seconds is {seconds}: give a whole number from 1 to 1800."
+    assert called == []
+
+
+@pytest.mark.parametrize("seconds", ["1", "1800"])
+def test_the_longest_and_the_shortest_wait_are_taken(called, seconds):
+    call_command("serve", "--drain-seconds", seconds, port=whole.free_port())
+
+    assert seconds in called[0][1]
+
+
 def test_a_port_of_the_system_is_refused_in_one_line(monkeypatch):
     def refuse(*_):
         raise PermissionError(13, "Permission denied")

@@ -129,3 +129,23 @@ def test_serve_ends_in_order_and_leaves_nobody(folder):
         ask(port, "/")
         assert ended(process, within=20) == 0
     assert not listens(port)
+
+
+WAITING = "import time; print('waiting', flush=True); time.sleep(100)"
+
+
+def test_ctrl_c_breaks_a_command_off_in_one_line(tmp_path):
+    waiting = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", WAITING],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with waiting:
+        assert waiting.stdout.readline() == "waiting\n"
+        waiting.send_signal(signal.SIGINT)
+        _, told = waiting.communicate(timeout=30)
+
+    assert (waiting.returncode, told) == (130, "Broken off.\n")

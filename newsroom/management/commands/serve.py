@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.serving import DRAIN_SECONDS
 
+# Granian waits no longer.
+MOST_DRAIN_SECONDS = 1800
 # Granian's own few lines for machines; without it they come as it likes.
 JSON_LOG = settings.BASE_DIR / "newsroom" / "server_log.json"
 
@@ -23,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--drain-seconds", type=int, metavar="N", default=DRAIN_SECONDS, help=waits)
 
     def handle(self, *args, host, port, drain_seconds, **options):
+        refuse_drain(drain_seconds)
         refuse_unfit(host, port)
         # The server takes this process's place, so that signals reach it and nothing stands between.
         sys.stdout.flush()
@@ -40,6 +43,12 @@ def arguments(host: str, port: int, drain_seconds: int) -> list[str]:
         *(("--log-config", str(JSON_LOG)) if settings.LOG_FORMAT == "json" else ()),
         *("--factory", "newsroom.serving:worker"),
     ]
+
+
+def refuse_drain(seconds: int) -> None:
+    """CommandError for what Granian would not take, under a name of its own that nobody has typed."""
+    if not 1 <= seconds <= MOST_DRAIN_SECONDS:
+        raise CommandError(f"--drain-seconds is {seconds}: give a whole number from 1 to {MOST_DRAIN_SECONDS}.")
 
 
 def refuse_unfit(host: str, port: int) -> None:

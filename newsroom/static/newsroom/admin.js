@@ -27,6 +27,24 @@ window.addEventListener("load", () => {
   // Django's script for new rows of a table puts the focus into the first field.
   document.querySelector(".problems")?.focus();
 });
+// Enter takes what is highlighted: in a field of several, the first that is not chosen yet.
+function highlightUnchosen(results) {
+  const highlightFirst = results.highlightFirstItem;
+  results.highlightFirstItem = function () {
+    highlightFirst.call(this);
+    const free = this.$results.find(".select2-results__option[aria-selected=false]");
+    if (free.length) free.first().trigger("mouseenter");
+    this.ensureHighlightVisible();
+  };
+}
+
+window.addEventListener("load", () => {
+  const $ = window.django.jQuery;
+  $(document).on("select2:opening", "select[multiple]", (event) => {
+    const { results } = $(event.target).data("select2");
+    if (!Object.hasOwn(results, "highlightFirstItem")) highlightUnchosen(results);
+  });
+});
 document.addEventListener("formset:added", (event) =>
   setTimeout(() => {
     nameFields(event.target);

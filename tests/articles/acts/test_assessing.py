@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from articles.acts import assessing, editing, restoring, rubrics
 from articles.models import Assessment, Criterion, Story
@@ -235,3 +236,13 @@ def test_who_may_keep_the_rubric(editor):
 
     assert refused(rubrics.keep, reach, by=editor)[0] == "You may not change the rubric."
     assert refused(rubrics.delete, reach, by=editor)[0] == "You may not change the rubric."
+
+
+def test_whoever_may_only_add_criteria_changes_none():
+    adds = make_user()
+    adds.user_permissions.add(Permission.objects.get(codename="add_criterion"))
+    fresh = Criterion(name="Fresh", question="Q?", **{f"meaning_{n}": "m" for n in range(5)})
+
+    rubrics.keep(fresh, by=adds)
+
+    assert refused(rubrics.keep, Criterion.objects.get(name="Fresh"), by=adds)[0] == "You may not change the rubric."

@@ -35,6 +35,7 @@ def test_readers_see_it_once_it_is_published_on_the_story_and_on_the_page(client
         ({"wrong": ""}, "wrong"),
         ({"kind": "gossip"}, "kind"),
         ({"right": "x" * 5001}, "right"),
+        ({"wrong": "x" * 5001}, "wrong"),
     ],
 )
 def test_what_is_missing_is_said(sent, field):
@@ -43,6 +44,13 @@ def test_what_is_missing_is_said(sent, field):
 
     assert refused.value.field == field
     assert not Correction.objects.exists()
+
+
+def test_it_has_5000_characters_at_most_and_is_kept_without_the_space_around_it():
+    sent = {"wrong": f" \r\n{'x' * 5000} ", "right": f"One\r\ntwo \x00{'x' * 4992}\n"}
+    correction = correcting.open_correction(make_story(), by=SYSTEM, **TEXT | sent)
+
+    assert (correction.wrong, correction.right) == ("x" * 5000, f"One\ntwo {'x' * 4992}")
 
 
 def test_an_update_needs_nothing_wrong():

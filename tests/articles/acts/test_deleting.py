@@ -1,12 +1,14 @@
 """Drafts thrown away and brought back."""
 
 import pytest
+import time_machine
+from django.contrib.admin.models import LogEntry
 
-from articles.acts import deleting, editing
-from articles.models import DeletedDraft, Picture, Story, Version
+from articles.acts import deleting, editing, noting, recording
+from articles.models import DeletedDraft, Picture, Story, StoryNote, Version
 from articles.permissions import SYSTEM
 from articles.pure.refusal import Refusal
-from tests.factories import make_draft, make_picture, make_story, make_user
+from tests.factories import NOON, make_draft, make_picture, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -65,11 +67,7 @@ def test_a_draft_is_brought_back_by_its_writer_or_a_desk_lead_alone():
 def test_two_who_bring_the_same_draft_back_make_one_story_of_it():
     deleting.delete(make_draft(title="Once"), by=SYSTEM)
     first, second = DeletedDraft.objects.get(), DeletedDraft.objects.get()
-    key = first.story_key
-    versions = list(Version.objects.filter(story_id=key).values("number", "content", "saved_at"))
     deleting.bring_back(first, by=SYSTEM)
-    # As the second one's database shows it who began a moment before: the versions are still there.
-    Version.objects.bulk_create(Version(story_id=key, **one) for one in versions)
 
     with pytest.raises(Refusal, match="Somebody else has brought this draft back already"):
         deleting.bring_back(second, by=SYSTEM)
@@ -87,3 +85,37 @@ def test_a_draft_comes_back_without_what_is_gone_and_under_a_free_address():
     back.refresh_from_db()
     assert (back.picture, back.slug) == (None, "lost-2")
     assert [one.author.name for one in back.bylines.all()] == ["Ada"]
+
+
+def test_a_draft_comes_back_under_its_old_key_with_its_history():
+    lead = make_user("Desk lead")
+    story = make_draft()
+    recording.record([story], "Handed over.", by=lead)
+    key = story.pk
+    deleting.delete(story, by=lead)
+    make_draft()
+
+    back = deleting.bring_back(DeletedDraft.objects.get(), by=lead)
+
+    assert back.pk == key
+    entries = LogEntry.objects.filter(object_id=str(key)).order_by("pk")
+    assert [one.change_message for one in entries] == ["Handed over.", "Brought back."]
+
+
+def test_notes_come_back_as_they_were():
+    writer, gone = make_user("Reporter", "rita"), make_user("Editor", "gus")
+    story = make_draft(created_by=writer)
+    with time_machine.travel(NOON, tick=False):
+        noting.note(story, by=gone, text="Who says so?", passage="the dam")
+        noting.resolve(noting.note(story, by=writer, text="Call the mayor."), by=writer)
+    deleting.delete(story, by=writer)
+    assert not StoryNote.objects.exists()
+    gone.delete()
+
+    back = deleting.bring_back(DeletedDraft.objects.get(), by=writer)
+
+    names = ("text", "passage", "written_by__username", "written_at", "resolved_by__username", "resolved_at")
+    assert list(back.notes.order_by("pk").values_list(*names)) == [
+        ("Who says so?", "the dam", None, NOON, None, None),
+        ("Call the mayor.", "", "rita", NOON, "rita", NOON),
+    ]

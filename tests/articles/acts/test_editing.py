@@ -36,6 +36,43 @@ def test_what_readers_read_can_not_be_empty(name, value):
     assert refused.value.field == name
 
 
+TOO_MANY = "The body has more than 100,000 tags: make several stories of it, or paste it as plain text."
+
+
+def test_a_body_with_too_many_tags_is_refused_unread(monkeypatch):
+    read = []
+    monkeypatch.setattr(editing.body, "clean", lambda html, **options: read.append(html) or "")
+
+    with pytest.raises(Refusal) as refused:
+        make_draft(body="<ul><li>" * 600_000)
+
+    assert (refused.value.sentence, refused.value.field) == (TOO_MANY, "body")
+    assert read == []
+
+
+def test_a_body_with_as_many_tags_as_may_be_is_taken():
+    assert make_draft(body="<p>x</p>" * 50_000).body == "<p>x</p>" * 50_000
+    with pytest.raises(Refusal, match="more than 100,000 tags"):
+        make_draft(body="<p>x</p>" * 50_000 + "<")
+
+
+def test_a_story_that_has_more_tags_already_can_still_be_changed(monkeypatch):
+    story = make_draft(body="<p>x</p>" * 10)
+    monkeypatch.setattr(editing.body, "MOST_TAGS", 10)
+
+    assert change(story, title="Changed").title == "Changed"
+    with pytest.raises(Refusal, match="tags"):
+        change(story, body="<p>y</p>" * 10)
+
+
+def test_a_title_has_300_characters_at_most():
+    assert make_draft(title="x" * 300).title == "x" * 300
+    with pytest.raises(Refusal, match="The title is longer than 300 characters") as refused:
+        make_draft(title="x" * 301)
+
+    assert refused.value.field == "title"
+
+
 @pytest.mark.parametrize("score", [-1, 101, 7.5, "75", True])
 def test_a_score_is_a_whole_number_from_0_to_100(score):
     with pytest.raises(Refusal, match="whole number from 0 to 100"):
@@ -217,6 +254,32 @@ def test_what_comes_in_withdrawn_before_its_time_was_never_public():
     story = make_story(status="withdrawn", published_at=NOON + timedelta(seconds=1), at=NOON)
 
     assert not story.was_public
+
+
+@pytest.mark.parametrize("status", ["draft", "review"])
+def test_what_no_reader_has_seen_is_not_withdrawn_by_anybody(editor, status):
+    story = make_draft(status=status)
+
+    with pytest.raises(Refusal, match="No reader has seen it, so there is nothing to withdraw") as refused:
+        change(story, by=editor, status="withdrawn", published_at=NOON)
+
+    assert refused.value.field == "status"
+    assert (Story.objects.get().status, Story.objects.get().was_public) == (status, False)
+
+
+def test_what_was_withdrawn_before_its_time_is_not_said_to_have_been_public(editor):
+    story = make_story(published_at=NOON + timedelta(days=1), at=NOON)
+    story = change(story, by=editor, at=NOON, status="withdrawn")
+
+    story = change(story, by=editor, at=NOON + timedelta(days=2), title="Mended")
+
+    assert not story.was_public
+
+
+def test_what_was_out_and_is_a_draft_again_can_be_withdrawn(editor):
+    story = change(make_story(), by=editor, status="draft")
+
+    assert change(story, by=editor, status="withdrawn").status == "withdrawn"
 
 
 def test_an_end_before_the_publication_is_refused():

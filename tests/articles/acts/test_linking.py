@@ -105,3 +105,7 @@ def test_four_queries_whatever_the_number_of_links(django_assert_num_queries, co
 def test_without_links_within_the_site_there_is_no_query(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert broken("https://example.org/") == []
+
+
+def test_of_more_links_than_anybody_writes_the_first_are_looked_up():
+    assert len(broken(*(f"/nowhere/{number}/" for number in range(502)))) == 500

@@ -99,13 +99,13 @@ def test_a_withdrawn_story_keeps_its_reason():
     assert Story.objects.get().withdrawal_reason == "A source lied."
 
 
-def test_what_nobody_saw_can_not_be_withdrawn_but_what_is_planned_can():
+def test_what_nobody_saw_can_not_be_withdrawn_but_what_is_planned_can(editor):
     planned = make_story(published_at=clock.now() + timedelta(days=1))
 
     with pytest.raises(Refusal, match="No reader has seen it"):
-        publishing.withdraw(make_draft(), by=SYSTEM)
+        publishing.withdraw(make_draft(), by=editor)
 
-    assert publishing.withdraw(planned, by=SYSTEM).status == "withdrawn"
+    assert publishing.withdraw(planned, by=editor).status == "withdrawn"
 
 
 @time_machine.travel(NOON, tick=False)

@@ -80,6 +80,17 @@ def test_nobody_gets_what_they_do_not_want(people):
     assert told() == []
 
 
+def test_who_has_left_the_newsroom_gets_none(people):
+    for name in ("writer", "lead"):
+        people[name].is_active = False
+        people[name].save()
+
+    publishing.hand_over(make_draft(title="Own", created_by=people["other"]), by=people["other"])
+    publishing.publish(make_draft(created_by=people["writer"], impact_score=4), by=people["editor"])
+
+    assert told() == [("erik", "Handed over for review: Own")]
+
+
 def test_what_the_product_does_itself_is_told_to_nobody(people):
     publishing.publish(make_draft(created_by=people["writer"], impact_score=4), by=SYSTEM)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from articles.acts import deleting, publishing
+from articles.admin import late
 from articles.models import Story
 from articles.permissions import SYSTEM
 from tests.articles.admin.posting import ADD, TEXT, form_of, inlines, typed
@@ -50,6 +51,19 @@ def test_text_for_a_draft_that_was_deleted_is_shown(desk):
     assert not Story.objects.exists()
 
 
+def test_an_author_who_was_deleted_as_well_is_left_out(desk):
+    story, gone = make_draft(), make_author("Gone")
+    rows = inlines(bylines=[{"author": gone.pk}, {"author": make_author("Ada Lind").pk}])
+    sent = typed(story, title="Typed") | rows
+    gone.delete()
+    deleting.delete(Story.objects.get(), by=SYSTEM)
+
+    response = desk.post(form_of(story), sent)
+
+    assert response.status_code == 404
+    assert dict(response.context["lists"])["Byline"] == ["Ada Lind"]
+
+
 def test_text_for_a_story_that_went_out_meanwhile_is_shown(client, reporter):
     story = make_draft(title="Mine", created_by=reporter, impact_score=5)
     sent = full(story)
@@ -77,6 +91,16 @@ def test_the_text_is_cleaned_and_its_pictures_are_the_library_s(client, reporter
     assert "alert(1)" not in text
 
 
+def test_a_text_that_would_not_have_been_taken_is_shown_as_it_is_written(client, reporter, monkeypatch):
+    story = make_draft(created_by=reporter, impact_score=5)
+    publishing.publish(story, by=SYSTEM)
+    monkeypatch.setattr(late.body, "MOST_TAGS", 3)
+
+    text = client.post(form_of(story), typed(story, body="<b>one</b><i>two</i>")).content.decode()
+
+    assert "<pre>&lt;b&gt;one&lt;/b&gt;&lt;i&gt;two&lt;/i&gt;</pre>" in text
+
+
 def test_another_s_story_is_told_of_as_one_that_is_not_there(client, reporter):
     story = make_draft(title="Theirs", created_by=make_user("Reporter"))
 
@@ -85,6 +109,23 @@ def test_another_s_story_is_told_of_as_one_that_is_not_there(client, reporter):
     assert response.status_code == 404
     assert "Theirs" not in response.content.decode()
     assert Story.objects.get().title == "Theirs"
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_text_of_who_may_not_open_the_story_is_not_read(client, monkeypatch, is_there):
+    story = make_draft(title="Theirs", created_by=make_user("Reporter"))
+    address, sent = form_of(story), typed(story, body="<p>x</p>")
+    if not is_there:
+        deleting.delete(Story.objects.get(), by=SYSTEM)
+    client.force_login(make_user())
+    read = []
+    monkeypatch.setattr(late.body, "clean", lambda html, **options: read.append(html) or "")
+
+    response = client.post(address, sent)
+
+    assert response.status_code == 403
+    assert "Theirs" not in response.content.decode()
+    assert read == []
 
 
 def test_a_page_of_a_deleted_draft_still_leads_to_the_desk(desk):

@@ -8,7 +8,7 @@ import time_machine
 from articles.acts import noting
 from articles.models import MailChoice, Presence, StoryNote
 from articles.pure import clock
-from tests.articles.admin.posting import LIST, form_of, typed
+from tests.articles.admin.posting import ADD, LIST, form_of, typed
 from tests.factories import make_draft, make_user
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,54 @@ def test_an_empty_note_is_refused_and_nothing_typed_is_lost(desk):
     assert not StoryNote.objects.exists()
 
 
-@pytest.mark.parametrize("key", ["x", "9" * 30, ""])
+def said_to_be_gone(response) -> int:
+    """How many notes the page says to have lost their words, to who sees it without a script."""
+    return response.content.decode().count('class="note-lost">These words are no longer in the text.')
+
+
+def test_a_note_whose_words_were_edited_away_says_so_until_it_is_resolved(desk, editor):
+    story = make_draft(body="<p>The grid <em>failed</em> at noon.</p>")
+    noting.note(story, by=editor, text="Who says so?", passage="grid failed")
+    gone = noting.note(story, by=editor, text="When?", passage="at dawn")
+    noting.note(story, by=editor, text="The whole is fine.")
+
+    assert [said_to_be_gone(desk.get(page)) for page in (form_of(story), notes_of(story))] == [1, 1]
+    desk.post(notes_of(story), {"resolve": gone.pk})
+    assert [said_to_be_gone(desk.get(page)) for page in (form_of(story), notes_of(story))] == [0, 0]
+
+
+def test_a_note_written_beside_the_form_is_answered_with_the_open_notes(desk):
+    story = make_draft(body="<p>The grid failed.</p>")
+
+    response = desk.post(notes_of(story), {"beside": "1", "text": "Who <says> so?", "passage": "grid failed"})
+
+    assert list(response.json()) == ["open_notes"]
+    assert "Who &lt;says&gt; so?" in response.json()["open_notes"]
+    assert 'data-passage="grid failed"' in response.json()["open_notes"]
+    note = StoryNote.objects.get()
+    assert (note.text, note.passage, note.written_by.username) == ("Who <says> so?", "grid failed", "erin")
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "sentence"),
+    [
+        (" ", "", "Write what the note is to say."),
+        ("x" * 5001, "", "A note has 5000 characters at most."),
+        ("x", "y" * 5001, "The words that a note is about have 5000 characters at most."),
+    ],
+)
+def test_a_note_refused_beside_the_form_is_answered_with_the_sentence(desk, text, passage, sentence):
+    response = desk.post(notes_of(make_draft()), {"beside": "1", "text": text, "passage": passage})
+
+    assert response.json() == {"refused": sentence}
+    assert not StoryNote.objects.exists()
+
+
+def test_a_story_that_is_not_saved_yet_has_no_notes_to_write(desk):
+    assert 'id="note-dialog"' not in desk.get(ADD).content.decode()
+
+
+@pytest.mark.parametrize("key", ["x", "9" * 18, "9" * 30, "9" * 5000, ""])
 def test_a_note_that_is_not_there(desk, key):
     assert desk.post(notes_of(make_draft()), {"resolve": key}).status_code == 404
 

@@ -1,5 +1,6 @@
 """The picture library: uploads, words and focal points."""
 
+import errno
 import html
 import io
 import re
@@ -16,6 +17,7 @@ from articles.acts import editing, reworking
 from articles.models import Picture, Story
 from articles.permissions import SYSTEM
 from articles.pure import clock, images, renditions
+from newsroom.storage import WholeFileStorage
 from tests.factories import image_bytes, make_picture, make_story, make_user
 from tests.uploads import POLYGLOTS, REFUSED
 
@@ -332,3 +334,69 @@ def test_a_picture_that_nothing_shows_is_deleted(desk):
     assert list(Picture.objects.all()) == [other]
     desk.post(f"{PICTURES}{other.pk}/delete/", {"post": "yes"})
     assert list(Picture.objects.all()) == [other]
+
+
+NOT_NOW = "The picture can't be stored at the moment: try again later."
+
+
+@pytest.fixture
+def full_folders(monkeypatch):
+    """Folders of the storage that take nothing; none to begin with."""
+    folders, save = set(), WholeFileStorage._save
+
+    def full(self, name, content):
+        if name.split("/")[0] in folders:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return save(self, name, content)
+
+    monkeypatch.setattr(WholeFileStorage, "_save", full)
+    return folders
+
+
+@pytest.mark.parametrize("full", [{"pictures", "waiting"}, {"pictures"}])
+def test_a_full_disk_is_told_beside_the_file_and_what_was_typed_stays(desk, full_folders, caplog, full):
+    full_folders |= full
+
+    response = add(desk, image_bytes(), alt="A field with a dam", credit="Ada")
+
+    assert response.status_code == 200
+    form = response.context["adminform"].form
+    assert errors_of(response) == {"upload": [NOT_NOW]}
+    assert (form["alt"].value(), form["credit"].value()) == ("A field with a dam", "Ada")
+    assert not Picture.objects.exists()
+    assert "a picture could not be stored: OSError: [Errno 28] No space left on device" in caplog.messages
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_a_picture_that_can_not_wait_on_a_full_disk_is_told_with_what_else_is_wrong(desk, full_folders):
+    full_folders |= {"pictures", "waiting"}
+
+    response = add(desk, image_bytes(), alt="", caption="The dam")
+
+    assert errors_of(response) == {
+        "alt": ["Say what the picture shows, or mark it as decorative."],
+        "upload": [NOT_NOW],
+    }
+    assert response.context["adminform"].form["caption"].value() == "The dam"
+    assert "is kept for a day" not in response.content.decode()
+
+
+def test_a_picture_that_waited_for_room_is_taken_without_being_chosen_again(desk, full_folders):
+    full_folders |= {"pictures"}
+    refused = add(desk, image_bytes())
+    full_folders.clear()
+
+    assert desk.post(f"{PICTURES}add/", WORDS | {"kept": kept(refused)}).status_code == 302
+    assert default_storage.exists(Picture.objects.get().file)
+
+
+def test_a_kept_picture_that_the_storage_does_not_give_is_told(desk, monkeypatch):
+    refused = add(desk, image_bytes(), alt="")
+
+    def away(self, name, *args):
+        raise ConnectionError("the storage is away")
+
+    monkeypatch.setattr(WholeFileStorage, "_open", away)
+    response = desk.post(f"{PICTURES}add/", WORDS | {"kept": kept(refused)})
+
+    assert errors_of(response) == {"upload": ["The file is no longer kept here: choose it again."]}

@@ -1,10 +1,12 @@
 """The desk's preview, and links for people without an account."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils.html import strip_tags
 
 from articles.acts import sharing
 from articles.models import ShareLink, Story
@@ -12,7 +14,7 @@ from articles.permissions import SYSTEM
 from articles.pure import clock
 from articles.pure.refusal import Refusal
 from tests.articles.admin.posting import LIST, typed
-from tests.factories import make_draft, make_story, make_user
+from tests.factories import NOON, make_draft, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,39 @@ def test_the_preview_is_the_readers_page_in_every_status(desk, status):
     assert '<link rel="canonical"' not in text
 
 
+@pytest.mark.parametrize(
+    ("values", "dates"),
+    [
+        ({}, "Not published yet"),
+        ({"published_at": NOON - timedelta(days=1)}, "Not published yet"),
+        ({"published_at": NOON + timedelta(days=1)}, "Planned for 2 March 2026, 12:00 UTC"),
+        ({"status": "published", "published_at": NOON + timedelta(days=1)}, "Planned for 2 March 2026, 12:00 UTC"),
+        ({"status": "withdrawn", "published_at": NOON + timedelta(days=1)}, "Not published yet"),
+        ({"status": "published", "published_at": NOON - timedelta(days=1)}, "Published 28 February 2026, 12:00 UTC"),
+        ({"status": "withdrawn", "published_at": NOON - timedelta(days=1)}, "Published 28 February 2026, 12:00 UTC"),
+    ],
+)
+@time_machine.travel(NOON, tick=False)
+def test_the_preview_says_when_readers_see_it_and_nothing_that_is_not_so(desk, values, dates):
+    story = make_draft(impact_score=5, **values)
+
+    text = desk.get(page(story, "preview")).content.decode()
+
+    line = re.search(r'<p class="story-dates">(.*?)</p>', text, re.DOTALL)[1]
+    assert " ".join(strip_tags(line).split()) == dates
+
+
+@time_machine.travel(NOON, tick=False)
+def test_behind_a_link_a_draft_is_not_said_to_be_published(desk):
+    story = make_draft()
+    desk.post(page(story, "share"), {"label": "", "days": "3"})
+
+    text = Client().get(ShareLink.objects.get().get_absolute_url()).content.decode()
+
+    assert "Not published yet" in text
+    assert "<span>Published" not in text
+
+
 def test_the_preview_shows_the_working_copy_and_any_version(desk):
     story = make_story(title="Live")
     desk.post(f"{LIST}{story.pk}/change/", typed(story, title="Copy", _copy="1"))
@@ -55,7 +90,7 @@ def test_a_link_shows_a_draft_to_who_has_no_account(desk):
     desk.post(page(story, "share"), {"label": "The lawyer", "days": "3"})
     link = ShareLink.objects.get()
 
-    response = Client().get(link.get_absolute_url())
+    response = Client().get(link.address)
 
     assert "Secret grid" in response.content.decode()
     assert response["Cache-Control"] == "private, no-store"
@@ -63,7 +98,7 @@ def test_a_link_shows_a_draft_to_who_has_no_account(desk):
     assert not response.cookies
     assert link.expires_at - link.created_at == timedelta(days=3)
     listed = desk.get(page(story, "share")).content.decode()
-    assert "The lawyer" in listed and "<td>1, last " in listed
+    assert "The lawyer" in listed and '<td data-column="Visits">1, last ' in listed
 
 
 def test_a_link_follows_the_draft_or_stays_with_its_version(desk):
@@ -72,15 +107,15 @@ def test_a_link_follows_the_draft_or_stays_with_its_version(desk):
     pinned = sharing.share(story, by=SYSTEM, days=1, version=story.versions.first())
     desk.post(f"{LIST}{story.pk}/change/", typed(story, title="Second"))
 
-    assert "Second" in Client().get(following.get_absolute_url()).content.decode()
-    assert "First" in Client().get(pinned.get_absolute_url()).content.decode()
+    assert "Second" in Client().get(following.address).content.decode()
+    assert "First" in Client().get(pinned.address).content.decode()
 
 
 def test_a_link_leads_to_the_live_story_once_it_is_out():
     story = make_story(slug="out")
     link = sharing.share(story, by=SYSTEM, days=1)
 
-    response = Client().get(link.get_absolute_url())
+    response = Client().get(link.address)
 
     assert (response.status_code, response["Location"], response["Cache-Control"]) == (
         302,
@@ -98,7 +133,7 @@ def test_a_link_that_has_ended_says_so_and_shows_nothing(ended):
     later = clock.now() + (timedelta(days=1) if ended == "in time" else timedelta(0))
 
     with time_machine.travel(later, tick=False):
-        response = Client().get(link.get_absolute_url())
+        response = Client().get(link.address)
 
     assert response.status_code == 410
     assert "This link has ended" in response.content.decode()
@@ -110,7 +145,7 @@ def test_a_forged_link_is_an_unknown_address():
     link = sharing.share(make_draft(), by=SYSTEM, days=1)
 
     assert Client().get(f"/shared/{link.nonce}.x/").status_code == 404
-    assert Client().get(link.get_absolute_url()[:-2] + "/").status_code == 404
+    assert Client().get(link.address[:-2] + "/").status_code == 404
     assert Client().get("/shared/%00/").status_code == 404
 
 
@@ -119,7 +154,8 @@ def test_the_desk_revokes_a_link_of_this_story_alone(desk):
     link = sharing.share(story, by=SYSTEM, days=1)
 
     assert desk.post(page(other, "share"), {"revoke": link.pk}).status_code == 404
-    assert desk.post(page(story, "share"), {"revoke": "x"}).status_code == 404
+    for key in ("x", "9" * 18, "9" * 30, "9" * 5000):
+        assert desk.post(page(story, "share"), {"revoke": key}).status_code == 404
     assert desk.post(page(story, "share"), {"revoke": link.pk}).status_code == 302
     assert not sharing.is_live(ShareLink.objects.get())
 

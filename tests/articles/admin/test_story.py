@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from articles.models import FormerSlug, Story
+from articles.pure import body
 from tests.articles.admin.posting import ADD, TEXT, errors_of, form_of, inlines, typed
 from tests.factories import NOON, make_author, make_draft, make_picture, make_story, make_topic
 
@@ -113,6 +114,26 @@ def test_what_can_not_be_stored_is_said_beside_its_field(desk, sent, field, sent
     assert response.status_code == 200
     assert errors_of(response) == {field: [sentence]}
     assert Story.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_stale", [None, False, True])
+def test_a_body_with_too_many_tags_is_refused_unread(desk, monkeypatch, is_stale):
+    story, html = make_draft(body="<p>Kept</p>"), "<ul><li>" * 600_000
+    address, sent = (ADD, TEXT) if is_stale is None else (form_of(story), typed(story, revision=story.revision))
+    if is_stale:
+        desk.post(address, typed(story, title="Saved by somebody else"))
+    cleaned, read = body.clean, []
+    monkeypatch.setattr(body, "clean", lambda html, **options: read.append(html) or cleaned(html, **options))
+
+    response = desk.post(address, sent | {"body": html})
+
+    sentence = "The body has more than 100,000 tags: make several stories of it, or paste it as plain text."
+    assert errors_of(response)["body"] == [sentence]
+    assert bool(errors_of(response).get("__all__")) == bool(is_stale)
+    # It stays in the form, as it was typed.
+    assert html in response.content.decode().replace("&lt;", "<").replace("&gt;", ">")
+    assert html not in read
+    assert [one.body for one in Story.objects.all()] == ["<p>Kept</p>"]
 
 
 @time_machine.travel(NOON, tick=False)

@@ -39,6 +39,19 @@ def test_a_save_over_somebody_elses_is_refused_and_shows_both_texts(desk):
     assert Story.objects.get().title == "Theirs"
 
 
+def test_the_refusal_comes_first_and_once_and_no_tag_is_shown(desk):
+    _, _, response = overtaken(desk)
+
+    text = response.content.decode()
+    box = text[text.index('<section class="both-texts"') :]
+    assert "Please correct" not in text
+    assert text.count("Somebody else has saved this story") == 1
+    assert box.index("Somebody else has saved") < box.index("<table")
+    assert "&lt;p&gt;" not in box[: box.index("</section>")]
+    assert '<td data-column="Typed by you">My body</td>' in box
+    assert "<title>Error: " in text
+
+
 def test_the_words_that_differ_are_marked_in_every_field(desk):
     story = make_draft(title="The old dam", body="<p>Water came at noon.</p>")
     save_theirs(story, title="The new dam", impact_score=7)
@@ -50,6 +63,17 @@ def test_the_words_that_differ_are_marked_in_every_field(desk):
     for marked in ("<del> new</del>", "<ins> old</ins>", "<del> noon.</del>", "<ins> dawn.</ins>", "<ins>9</ins>"):
         assert marked in text
     assert [row["label"] for row in response.context["rows"]] == ["Title", "Body", "Impact score", "Sources"]
+
+
+def test_a_list_with_a_mistake_is_told_of_and_not_compared(desk):
+    story = make_draft(title="First", sources=[("Old report", "")])
+    save_theirs(story, title="Theirs")
+
+    mine = typed(story, title="Mine") | inlines(sources=[{"name": "", "url": "https://e.org/"}])
+    response = desk.post(form_of(story), mine)
+
+    assert [row["label"] for row in response.context["rows"]] == ["Title"]
+    assert "Source 1: Name" in [one["label"] for one in response.context["problems"]]
 
 
 def test_sent_again_unchanged_it_is_refused_again(desk):

@@ -7,7 +7,7 @@ from articles import search
 from articles.acts import publishing
 from articles.models import Story
 from tests.articles.admin.posting import ADD, LIST, TEXT, errors_of, form_of, inlines, typed
-from tests.factories import make_author, make_draft, make_picture, make_story
+from tests.factories import make_author, make_draft, make_picture, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,7 @@ def test_who_may_only_edit_has_no_such_action(signed_in, action):
     client = signed_in("edit_every_story", "add_story")
     draft, out = make_draft(impact_score=5), make_story()
 
-    client.post(LIST, {"action": action, "_selected_action": [draft.pk, out.pk]})
+    client.post(LIST, {"action": action, "_selected_action": [draft.pk, out.pk], "post": "yes"})
 
     assert list(Story.objects.order_by("pk").values_list("status", flat=True)) == ["draft", "published"]
 
@@ -170,3 +170,14 @@ def test_who_may_only_look_reads_the_body_as_text(signed_in):
 
     assert "<p>One <em>word</em></p>" in text
     assert f'<img src="/media/{picture.file}" alt="A">' in text
+
+
+def test_a_working_copy_is_offered_to_who_may_edit_the_live_story_alone(client):
+    reporter = make_user("Reporter")
+    story = make_story(created_by=reporter)
+
+    for user, buttons in ((reporter, []), (make_user("Editor"), [("_copy", "Save as working copy")])):
+        client.force_login(user)
+        page = client.get(form_of(story))
+        assert page.context["buttons"] == buttons
+        assert ("Save as working copy" in page.content.decode()) == bool(buttons)

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Author, Topic
-from tests.factories import make_author, make_story, make_topic
+from tests.factories import make_author, make_draft, make_story, make_topic
 
 pytestmark = pytest.mark.django_db
 BOTH = pytest.mark.parametrize(("model", "make"), [(Topic, make_topic), (Author, make_author)])
@@ -130,3 +130,15 @@ def test_the_form_warns_that_an_old_address_ends(desk, model, make):
     fields = desk.get(f"{address(model)}{named.pk}/change/").context["adminform"].form.fields
 
     assert fields["slug"].help_text.endswith("Links to the old address lead nowhere once it is changed.")
+
+
+@BOTH
+def test_the_form_leads_to_the_readers_page_while_there_is_one(desk, model, make):
+    make_story(authors=["Grid"], topics=["Grid"])
+    make_draft(authors=["Dam"], topics=["Dam"])
+    known, unknown = model.objects.get(name="Grid"), model.objects.get(name="Dam")
+
+    links = [desk.get(f"{address(model)}{one.pk}/change/").context["absolute_url"] for one in (known, unknown)]
+
+    assert links == [f"/{model._meta.verbose_name_plural}/grid/", None]
+    assert desk.get(links[0]).status_code == 200

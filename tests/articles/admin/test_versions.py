@@ -1,9 +1,11 @@
 """Versions brought back and working copies thrown away: only as they were shown."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.messages import get_messages
 
-from articles.acts import editing, reworking
+from articles.acts import editing, publishing, reworking
 from articles.models import Story, WorkingCopy
 from articles.permissions import SYSTEM
 from tests.articles.admin.posting import LIST
@@ -76,3 +78,43 @@ def test_a_revision_that_is_none_changes_nothing(desk, revision):
 
     assert told(response) == [OVERTAKEN]
     assert Story.objects.get().title == "Two"
+
+
+def shown(response) -> dict[str, tuple[str, str]]:
+    """Both sides of each row of a comparison, by its label."""
+    return {
+        row["label"]: ("".join(part.old for part in row["parts"]), "".join(part.new for part in row["parts"]))
+        for row in response.context["rows"]
+    }
+
+
+def test_a_comparison_shows_times_and_statuses_as_the_desk_writes_them(desk, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    story = make_draft(status="review", impact_score=5)
+    at = datetime(2026, 3, 1, 12, 30, 15, 525410, tzinfo=UTC)
+    publishing.publish(story, by=SYSTEM, at=at)
+
+    response = desk.get(f"{LIST}{story.pk}/compare/?old=1&new=2")
+
+    assert shown(response) == {
+        "Status": ("In review", "Published"),
+        "Publication": ("", "1 Mar 2026, 13:30 CET"),
+    }
+
+
+def test_a_status_that_is_no_more_is_shown_as_it_was_kept(desk):
+    story = make_draft()
+    version = story.versions.get()
+    version.content["status"] = "embargoed"
+    version.save()
+
+    assert shown(desk.get(f"{LIST}{story.pk}/compare/?old=1&new=live")) == {"Status": ("embargoed", "Draft")}
+
+
+@pytest.mark.parametrize("number", ["0", "x", "-1", "²", "9" * 18, "9" * 19, "9" * 5000])
+def test_a_number_of_no_version_is_an_unknown_address(desk, number):
+    story = make_draft()
+
+    for page, name in (("preview", "version"), ("compare", "old"), ("restore", "version")):
+        assert desk.get(f"{LIST}{story.pk}/{page}/", {name: number}).status_code == 404
+    assert desk.get(f"{LIST}{story.pk}/versions/", {"before": number}).status_code == 200

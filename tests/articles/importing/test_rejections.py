@@ -112,6 +112,20 @@ def test_a_line_that_can_not_be_read_says_why_and_the_next_one_is_read(line, rea
 
 
 @pytest.mark.django_db
+def test_a_body_with_too_many_tags_is_rejected_with_a_sentence(tmp_path):
+    path = tmp_path / "stories.jsonl"
+    entries = [GOOD | {"body": "<ul><li><img src=a.png>" * 200_000, "slug": "lists"}, GOOD | {"slug": "good"}]
+    path.write_text("".join(json.dumps(one) + "\n" for one in entries))
+
+    code, told, errors = importing(path)
+
+    assert (code, told) == (1, "created 1, updated 0, unchanged 0, skipped 1\n")
+    assert errors == [
+        f"{path}:1: The body has more than 100,000 tags: make several stories of it, or paste it as plain text."
+    ]
+
+
+@pytest.mark.django_db
 def test_only_the_bad_entries_of_a_batch_stay_out(tmp_path):
     path = tmp_path / "stories.jsonl"
     empty = {"slug": "empty", "title": "Empty", "summary": "S", "body": "<script>x</script>"}

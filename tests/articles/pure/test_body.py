@@ -33,6 +33,46 @@ def test_only_what_readers_may_see_is_left(html, cleaned):
     assert body.clean(cleaned) == cleaned
 
 
+@pytest.mark.parametrize(
+    ("html", "cleaned"),
+    [
+        # As a page has it, and as the desk's editor writes it.
+        ('<p>a</p><figure><img src="data:x"><figcaption>By the dam</figcaption></figure>', "<p>a</p><p>By the dam</p>"),
+        (
+            '<figure class="figure"><img></figure><figcaption class="c">By <em>us</em></figcaption>',
+            "<p>By <em>us</em></p>",
+        ),
+        ("<figure></figure>\n<figcaption>Stored before</figcaption><p>b</p>", "<p>Stored before</p><p>b</p>"),
+        ('<figure><img src="//e.org/x.png"></figure><p>b</p>', "<p>b</p>"),
+        ("<figure> <figcaption> </figcaption></figure>", ""),
+        ("<figure><img><figcaption><p>One</p><p>Two</p></figcaption></figure>", "<p>One</p><p>Two</p>"),
+        ("<figure><figure><img></figure></figure><figcaption>In two</figcaption>", "<p>In two</p>"),
+        ("<p>a</p>" + 20 * "<figure>" + "<img>" + 20 * "</figure>", "<p>a</p>"),
+        # What holds something stays, whatever it is.
+        (
+            '<figure><img src="a.jpg"></figure><figcaption>c</figcaption>',
+            '<figure><img src="a.jpg"></figure><figcaption>c</figcaption>',
+        ),
+        (
+            "<figure><pre>x</pre><figcaption>c</figcaption></figure>",
+            "<figure><pre>x</pre><figcaption>c</figcaption></figure>",
+        ),
+        ("<figure></figure><p>b</p><figcaption>c</figcaption>", "<p>b</p><figcaption>c</figcaption>"),
+    ],
+)
+def test_a_figure_that_lost_its_picture_leaves_its_caption(html, cleaned):
+    assert body.clean(html) == cleaned
+    assert body.clean(cleaned) == cleaned
+
+
+def test_a_picture_that_was_taken_out_is_told_once():
+    pasted = '<figure class="figure"><img></figure><figcaption>By the dam</figcaption>'
+    kept = body.clean(pasted)
+
+    assert body.removed(pasted, kept) == ["1 picture from elsewhere"]
+    assert body.removed(kept, body.clean(kept)) == []
+
+
 def test_pictures_are_found_and_replaced_in_order():
     html = body.clean('<p>x</p><img alt="one" src="a.jpg"><img src="b.jpg" alt="&quot;two&quot;">')
 
@@ -160,3 +200,66 @@ def test_a_body_without_blocks_becomes_paragraphs(html, paragraphs):
 )  # fmt: skip
 def test_what_readers_will_miss_is_named(html, told):
     assert body.removed(html, body.clean(html, own=("/media/",))) == told
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ("<p>a</p><![<", []),
+        ("<!-- <iframe> --><![CDATA[<iframe>]]><iframe src='>'>", ["1 iframe"]),
+        ("<script>'<iframe>'</script>", ["1 script"]),
+        ("<video title='<audio>'>", ["1 video"]),
+    ],
+)
+def test_what_only_looks_like_a_tag_is_not_missed(html, told):
+    assert body.removed(html, body.clean(html)) == told
+
+
+def test_the_text_of_html_that_was_never_cleaned_is_read_too():
+    html = "<p>a<![x]>b<!-- c --><script>d</script></p>1 < 2 &#99999999999;<a href=/e>f</a>"
+
+    assert body.plain_text(html) == "ab\n1 < 2 \ufffdf"
+    assert body.plain_text(html, with_marks=True) == "ab\n1 < 2 \ufffdf (/e)"
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        *"<![ <! <? </ <a <a> <img <!-- --> > < / = \" ' & &# &#x &#9999999999; &lt; ]]> a= x".split(" "),
+        *["<![CDATA[", "<!DOCTYPE ", "<p ", "</p>", "<script>", "</script", "<style", "<svg>", "<title>", " ", "\n"],
+        *['<img src="a.png">', "<plaintext>", "<textarea>", "<select>", "\0", "\x0b", "\ud800"],
+    ]
+)
+
+
+def everything(html: str) -> None:
+    """All that reads HTML, with what was typed and with what is kept of it."""
+    cleaned = body.clean(html)
+    body.removed(html, cleaned)
+    for text in (html, cleaned):
+        body.plain_text(text)
+        body.plain_text(text, with_marks=True)
+        body.pictures(text)
+        body.pictures_with_alt(text)
+    assert body.clean(cleaned) == cleaned
+
+
+@given(st.lists(st.one_of(FRAGMENTS, st.text(max_size=3)), max_size=60).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_no_text_is_too_odd_to_be_read(html):
+    everything(html)
+
+
+# As many signs as would take a reader that begins again at each of them many minutes.
+LONG = [
+    *"<a |<a|<!--|<![|<!|<?|</|<|<img |<a '|<p a=b |&#9|&|<td>|<b></b>|<script>|</script>|<svg>".split("|"),
+    *['<img a="', '<a href="', "\n ", "<pre>\n", "\n<!--x", "<a x='y' ", '<img src="a.png"', "<p>AI</p>"],
+]
+
+
+@pytest.mark.parametrize("part", LONG)
+def test_no_long_text_keeps_its_readers_busy(part):
+    everything(part * (200_000 // len(part)))
+
+
+def test_one_very_long_number_is_read():
+    everything("&#" + "9" * 200_000 + ";")

@@ -31,7 +31,7 @@ def test_nothing_is_said_of_a_story_that_has_everything():
                 "warn",
                 "summary",
                 "The summary has 301 visible characters, more than 300.",
-                "Say less: lists and feeds show it whole.",
+                "Say less: lists show it whole.",
             ),
         ),
     ],

@@ -99,6 +99,25 @@ def test_what_was_hidden_in_a_file_is_gone_for_good(content):
 def test_a_file_cut_anywhere_is_not_bare(content):
     kind = Image.open(io.BytesIO(content)).format
 
-    assert [
-        end for end in range(16, len(content), 1 + len(content) // 500) if containers.is_bare(content[:end], kind)
-    ] == []
+    ends = range(16, len(content), 1 + len(content) // 500)
+    assert [end for end in ends if containers.bare(content[:end], kind) == content[:end]] == []
+
+
+@pytest.mark.parametrize("deep", [2, 5000])
+def test_a_frame_within_a_frame_is_nobody_s_animation(deep):
+    inside = b""
+    for _ in range(deep):
+        inside = b"ANMF" + (16 + len(inside)).to_bytes(4, "little") + bytes(16) + inside
+
+    assert containers.bare(b"RIFF" + (len(inside) + 4).to_bytes(4, "little") + b"WEBP" + inside, "WEBP") is None
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_bytes_that_fill_up_before_a_marker_do_no_harm(number):
+    plain, fill = image_bytes(kind="JPEG"), b"\xff" * number
+    tables, end = plain.index(b"\xff\xdb"), len(plain) - 2
+
+    assert containers.bare(plain[:2] + fill + plain[2:], "JPEG") == plain
+    for at in (tables, end):
+        filled = plain[:at] + fill + plain[at:]
+        assert containers.bare(filled, "JPEG") == filled

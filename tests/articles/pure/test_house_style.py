@@ -267,3 +267,10 @@ def test_a_mended_body_has_no_hits_and_the_same_tags(html, rules):
 
 def tags_of(html):
     return [part.partition(">")[0] for part in html.split("<")[1:]]
+
+
+def test_many_paragraphs_with_hits_are_shown_in_one_reading():
+    # Looking through all hits at each paragraph would take minutes.
+    shown = house_style.passages("<p>AI</p>" * 30_000, [AI], is_body=True)
+
+    assert shown == [[Part("AI", AI)]] * 30_000

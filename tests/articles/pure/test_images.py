@@ -85,6 +85,12 @@ def test_a_format_that_pillow_finds_and_we_do_not_know_is_refused(monkeypatch):
         take_in(image_bytes(kind="GIF"))
 
 
+@pytest.mark.parametrize("kind", ["TIFF", "BMP", "PPM", "ICO"])
+def test_a_format_that_we_do_not_know_is_not_even_opened(kind):
+    with pytest.raises(images.NotAPicture, match="no picture that can be read"):
+        images.opened(image_bytes(kind=kind))
+
+
 def test_whatever_the_encoder_raises_is_a_sentence(monkeypatch):
     content = image_bytes(kind="AVIF", xmp=b"A camera")
     monkeypatch.setattr(images.Image.Image, "save", lambda *args, **kwargs: 1 / 0)

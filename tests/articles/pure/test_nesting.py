@@ -24,6 +24,15 @@ NESTED = {
     "comments": "<!--" * 200_000,
     "scripts": "<script>" * 100_000,
     "smaller": "<" * 500_000,
+    "a long name": "<" + "a" * 200_000 + "<b></b>" * 60,
+    "a long attribute": "<p " + "a" * 200_000 + ">x</p>" + "<b></b>" * 60 + "<b<i>",
+    "spaces in a tag": "<b></b>" * 60 + "<b" + " " * 200_000 + "<i>",
+    "attributes": "<p " + " ".join(f"a{number}" for number in range(400_000)) + ">x</p>",
+    "attributes behind a value": "<p a='>' " + " ".join(f"a{number}" for number in range(400_000)) + ">x</p>",
+    "ends behind a value": '<blockquote title="></blockquote>">' * 30_000,
+    "comments that others make": "<blockquote><<!---->!-- </blockquote> -->" * 30_000,
+    "declarations": "<![" * 200_000,
+    "ends": "</" * 200_000,
 }
 
 
@@ -67,7 +76,28 @@ def test_a_long_body_reads_as_a_short_one_does(part):
     assert long == "\n".join([body.plain_text(body.clean(part))] * 300)
 
 
+def test_a_long_body_keeps_what_stands_in_quotes():
+    html = '<p><a title="x > y" href="https://e.org/?a=1">l</a></p>' + "<p>z</p>" * 60 + "<p>unfinished <b"
+
+    cleaned = body.clean(html)
+
+    assert cleaned.startswith('<p><a title="x &gt; y" href="https://e.org/?a=1" rel="noopener">l</a></p><p>z</p>')
+    assert cleaned.endswith("<p>z</p><p>unfinished </p>")
+
+
+def test_of_very_many_attributes_the_first_are_kept():
+    many = " ".join(f"a{number}" for number in range(10_000))
+
+    assert body.clean(f'<a href="https://e.org/" {many}>x</a>') == '<a href="https://e.org/" rel="noopener">x</a>'
+
+
 def test_a_long_body_of_plain_tags_is_left_alone():
     html = '<p>One <a href="https://e.org/">two</a><br>three</p>\n' * 500
 
     assert nesting.shallow(html) == html
+
+
+def test_quotes_within_a_value_do_not_end_it():
+    html = """<a title='the "dam"' href=/x>x</a>""" + "<blockquote>" * 300
+
+    assert nesting.shallow(html).startswith('<a title="the &quot;dam&quot;" href="/x">x</a><blockquote>')

@@ -61,3 +61,27 @@ def test_a_body_put_together_again_is_the_same(html):
 
     assert "".join(read.pieces) == cleaned
     assert prose.put(read, [(run.start, run.end, read.text[run.start : run.end]) for run in read.runs]) == cleaned
+
+
+@pytest.mark.parametrize("part", ["‘", " 'a", " ‘a", "‘ ", "a@", "“a", '"'])
+def test_no_marks_keep_the_reader_busy(part):
+    # Looking a thousand signs ahead at each of them would take minutes.
+    text = part * (1_000_000 // len(part))
+
+    assert all(start < end for start, end in prose.left_alone(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("‘a’ b ‘don’t’", [(0, 3), (6, 13)]),
+        ("'a' b 'don't'", [(0, 3), (6, 13)]),
+        ("‘a ‘b’ c", [(0, 6)]),
+        ("‘a\0b’ ‘c’", [(6, 9)]),
+        ("'90s and 'em ' x'", []),
+        ("‘" + "x" * 1000 + "’", [(0, 1002)]),
+        ("‘" + "x" * 1001 + "’", []),
+    ],
+)
+def test_single_marks_quote_in_pairs(text, spans):
+    assert list(prose.left_alone(text)) == spans

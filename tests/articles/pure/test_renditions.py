@@ -1,4 +1,5 @@
 import io
+import struct
 
 import pytest
 from PIL import Image, ImageCms
@@ -109,6 +110,24 @@ def test_a_profile_s_colors_become_those_of_the_web():
     swapped = srgb.replace(b"rXYZ", b"none", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"none", b"gXYZ", 1)
 
     assert all(is_near(color, (0, 255, 0)) for color in colors(image_bytes((64, 64), "red", icc_profile=swapped)))
+
+
+def red_inks() -> bytes:
+    """A profile of four inks: black, and three that are the web's red. An ICC file with one table of 2⁴ colours."""
+    red, black = bytes([138, 208, 198]), bytes([0, 128, 128])  # in CIELAB: 54, 80, 70, and 0, 0, 0
+    line = bytes(range(256))
+    unit = b"".join(struct.pack(">i", 65536 * (at % 4 == 0)) for at in range(9))
+    table = b"mft1" + bytes(4) + bytes([4, 3, 2, 0]) + unit + 4 * line + 2**3 * (red + black) + 3 * line
+    tags = struct.pack(">I4sII", 1, b"A2B0", 144, len(table))
+    head = struct.pack(">I4sI4s4s4s", 144 + len(table), b"test", 0x02400000, b"prtr", b"CMYK", b"Lab ") + bytes(12)
+    white = struct.pack(">iii", 63190, 65536, 54061)
+    return (head + b"acsp" + bytes(28) + white).ljust(128, b"\0") + tags + table
+
+
+def test_the_four_inks_of_print_are_read_by_their_own_profile():
+    content = stored(Image.new("CMYK", (64, 64), (255, 0, 0, 0)), "JPEG", icc_profile=red_inks())
+
+    assert all(is_near(color, (255, 0, 0)) for color in colors(content))
 
 
 def test_a_profile_that_is_none_does_no_harm():

@@ -1,8 +1,9 @@
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from articles.acts import editing, following, illustrating, publishing, reworking
+from articles.acts import correcting, editing, following, illustrating, publishing, reworking
 from articles.models import Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
@@ -201,6 +202,44 @@ def test_the_old_address_of_what_is_gone_leads_to_where_it_says_so(client, endin
 
     assert response.redirect_chain == [("/stories/two/", 301)]
     assert response.status_code == 410
+
+
+def corrected(*kinds: str) -> str:
+    """The slug of a story with a published correction of each of *kinds*, an hour apart."""
+    story = make_story(slug="dam", published_at=NOON)
+    for hours, kind in enumerate(kinds, 1):
+        told = {"kind": kind, "wrong": "It held.", "right": f"It broke {hours}."}
+        one = correcting.open_correction(story, by=SYSTEM, **told)
+        correcting.publish(one, by=SYSTEM, at=NOON + timedelta(days=hours))
+    return story.slug
+
+
+@pytest.mark.parametrize(
+    ("kinds", "line"),
+    [
+        (["correction"], "Corrected 2 March 2026"),
+        (["correction", "clarification"], "Corrected 2 times, last on 3 March 2026"),
+        (["correction", "retraction", "update"], "Retracted 3 March 2026"),
+    ],
+)
+def test_its_head_says_that_it_was_corrected(client, kinds, line):
+    text = client.get(f"/stories/{corrected(*kinds)}/").content.decode()
+
+    head = text.split('<p class="story-corrected"><a href="#corrections-title">')[1].split("</a>")[0]
+    assert " ".join(re.sub(r"<[^>]+>", "", head).split()) == line
+    assert text.index('class="story-corrected"') < text.index('class="prose"')
+
+
+def test_an_update_is_no_correction(client):
+    assert "story-corrected" not in client.get(f"/stories/{corrected('update')}/").content.decode()
+
+
+def test_a_retraction_is_told_above_the_text(client):
+    text = client.get(f"/stories/{corrected('retraction', 'correction')}/").content.decode()
+
+    box = text.split('<section class="notice notice-urgent story-retraction"')[1].split("</section>")[0]
+    assert "It broke 1." in box
+    assert text.index("story-retraction") < text.index('class="prose"')
 
 
 # --- the score and its ground -------------------------------------------------------------------------------------

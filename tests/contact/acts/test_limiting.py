@@ -5,8 +5,8 @@ import pytest
 from contact.acts import limiting
 from contact.acts.limiting import LimitReached
 from contact.models import CodeSent
-from tests.contact.parallel import together
 from tests.factories import NOON
+from tests.parallel import together
 
 MINUTE = timedelta(minutes=1)
 

@@ -5,8 +5,8 @@ import pytest
 from contact.acts import mailing
 from contact.acts.mailing import LEASE, Outcome
 from contact.models import Mail
-from tests.contact.parallel import together
 from tests.factories import NOON
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)

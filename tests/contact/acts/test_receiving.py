@@ -6,8 +6,8 @@ from articles.pure.refusal import Refusal
 from contact.acts import receiving
 from contact.models import Mail, Message, Verification
 from tests.contact.flow import ADA, prove, start
-from tests.contact.parallel import together
 from tests.factories import NOON, make_story
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 TEXT = {"name": "Ada Lind", "subject": "A leak", "text": "The dam leaks."}

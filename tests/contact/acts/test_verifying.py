@@ -9,8 +9,8 @@ from contact.acts.limiting import LimitReached
 from contact.models import CodeSent, Mail, Verification
 from contact.pure import codes
 from tests.contact.flow import ADA, CLIENT, code_mails, code_of, prove, start, wrong_code
-from tests.contact.parallel import together
 from tests.factories import NOON, make_story
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)

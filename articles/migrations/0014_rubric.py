@@ -87,7 +87,7 @@ def enter(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0012_impact")]
+    dependencies = [("articles", "0013_impact")]
     operations = [
         migrations.RunPython(create, migrations.RunPython.noop),
         migrations.RunPython(fill, migrations.RunPython.noop),

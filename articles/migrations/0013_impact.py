@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0011_search_in_order'),
+        ('articles', '0012_sent_forms_and_notes_of_deleted'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

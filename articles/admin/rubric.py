@@ -1,0 +1,60 @@
+"""The rubric in the desk: the criteria that stories are rated by."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+
+from articles.acts import rubrics
+from articles.models import Criterion
+from articles.models.impact import MEANINGS
+from articles.pure.refusal import Refusal
+
+
+class CriterionForm(forms.ModelForm):
+    """One criterion. What the act would refuse becomes an error beside its field."""
+
+    class Meta:
+        model = Criterion
+        fields = ["name", "question", "weight", *MEANINGS, "position", "is_used"]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors:
+            try:
+                rubrics.settle(self.instance)
+            except Refusal as refusal:
+                self.add_error(refusal.field or None, refusal.sentence)
+
+    def validate_unique(self) -> None:
+        """The act speaks for it: names that differ in case alone are one."""
+
+
+@admin.register(Criterion)
+class CriterionAdmin(admin.ModelAdmin):
+    form = CriterionForm
+    list_display = ["name", "weight", "is_used", "position"]
+    # One by one: each deletion may be refused.
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["name", "question", "weight"]}),
+        ("Its ratings", {"fields": [*MEANINGS]}),
+        ("Use", {"fields": ["position", "is_used"]}),
+    ]
+    show_full_result_count = False
+
+    class Media:
+        css = {"all": ["newsroom/admin.css"]}
+
+    def save_model(self, request, obj, form, change):
+        rubrics.keep(obj, by=request.user)
+
+    def delete_model(self, request, obj):
+        rubrics.delete(obj, by=request.user)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Django's; what the act refuses is told on the criterion's own page."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect("admin:articles_criterion_change", object_id)

@@ -1,0 +1,430 @@
+"""A story rated by the rubric in the desk."""
+
+from datetime import timedelta
+
+import pytest
+
+from articles.acts import assessing, editing, following, reworking
+from articles.models import Assessment, Criterion, Story
+from articles.permissions import SYSTEM
+from articles.pure import clock
+from tests.articles.admin.posting import ADD, LIST, errors_of, form_of, typed
+from tests.factories import NOON, make_draft, make_story, make_user
+
+pytestmark = pytest.mark.django_db
+HIGH = [4, 3, 2, 4, 1]
+
+
+def page(story) -> str:
+    return f"{LIST}{story.pk}/impact/"
+
+
+def score(story) -> str:
+    return f"{page(story)}score/"
+
+
+def chosen(*ratings, **more) -> dict:
+    """What a browser sends when *ratings* are chosen, one for each criterion in order."""
+    keys = [one.pk for one in assessing.criteria()]
+    return {f"criterion_{key}": str(rating) for key, rating in zip(keys, ratings, strict=False)} | more
+
+
+def given(*ratings) -> dict[int, int]:
+    return dict(zip([one.pk for one in assessing.criteria()], ratings, strict=True))
+
+
+def messages_of(response) -> list[str]:
+    return [str(one) for one in response.context["messages"]]
+
+
+# --- rating -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_rating_scores_the_story_and_stands_in_its_history(desk, editor):
+    story = make_story(impact_score=50)
+    sent = chosen(*HIGH, reason="A region\r\nhas new rules.", links="https://e.org/a\r\n\r\nhttps://e.org/b", rate="1")
+
+    response = desk.post(page(story), sent | {"revision": story.revision}, follow=True)
+
+    newest = Assessment.objects.first()
+    assert (newest.score, newest.kind, newest.by, newest.reason) == (75, "rated", editor, "A region\nhas new rules.")
+    assert newest.links == ["https://e.org/a", "https://e.org/b"]
+    assert messages_of(response) == ["Rated: 75, Major. Readers see it now."]
+    assert [(one.score, one.kind) for one in response.context["entries"]] == [(75, "rated"), (50, "imported")]
+    text = response.content.decode()
+    for words in ("<h3>75, Major</h3>", "Rated by the rubric, erin, ", "A region<br>has new rules.", "https://e.org/b"):
+        assert words in text
+    assert "<h3>50, Notable</h3>" in text and "Imported, Newsroom, " in text and "No reason was given." in text
+
+
+def test_the_history_shows_the_rubric_as_it_stood(desk, editor):
+    story = make_story()
+    assessing.rate(story, given(*HIGH), reason="Why", by=editor)
+    Criterion.objects.filter(name="Reach").update(name="Range", weight=7, meaning_4="The earth")
+
+    text = desk.get(page(story)).content.decode()
+
+    history = text.split("Every score so far")[1]
+    cells = '<th scope="row">Reach</th>\n              <td>3</td>\n              <td>4</td>\n'
+    assert f"{cells}              <td>A whole country or more</td>" in history
+    assert "Range" not in history
+
+
+def test_the_form_asks_each_criterion_in_use_with_its_meanings_in_words(desk):
+    Criterion.objects.filter(name="Novelty").update(is_used=False)
+
+    text = desk.get(page(make_story())).content.decode()
+
+    assert "<legend>Reach: <span>How many people does it concern?</span></legend>" in text
+    assert "<span>2: A town or a large group</span>" in text
+    assert text.count('type="radio"') == 20
+    assert "Novelty" not in text
+
+
+def test_without_a_script_the_score_is_worked_out_and_nothing_typed_is_lost(desk):
+    story = make_story(impact_score=50)
+
+    response = desk.post(page(story), chosen(*HIGH, reason="In the making", links="no link", work_out="Work it out"))
+
+    text = response.content.decode()
+    assert "<output>75, Major</output>" in text
+    assert "In the making" in text and "no link" in text
+    assert text.count(" checked>") == 5
+    assert response.context["form"].errors == {}
+    assert (Story.objects.get().impact_score, Assessment.objects.count()) == (50, 1)
+
+
+def test_what_no_button_sent_saves_nothing(desk):
+    story = make_story(impact_score=50)
+
+    assert "<output>75, Major</output>" in desk.post(page(story), chosen(*HIGH)).content.decode()
+    assert Assessment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "errors"),
+    [
+        ({"reason": ""}, {"reason": ["Say why in a sentence: readers have seen the score that this changes."]}),
+        (
+            {"links": "javascript:1"},
+            {"links": ["“javascript:1” is no address that begins with http:// or https://."]},
+        ),
+        ({"reason": "x" * 2001}, {"reason": ["A reason has 2000 characters at most."]}),
+    ],
+)
+def test_what_is_refused_stands_beside_its_field(desk, changed, errors):
+    story = make_story(impact_score=50)
+    sent = chosen(*HIGH, reason="Typed here", links="https://e.org/kept", rate="1") | changed
+
+    response = desk.post(page(story), sent)
+
+    assert response.context["form"].errors == errors
+    text = response.content.decode()
+    assert text.count(" checked>") == 5
+    assert ("Typed here" in text, "https://e.org/kept" in text) == ("reason" not in changed, "links" not in changed)
+    assert Story.objects.get().impact_score == 50
+
+
+def test_what_is_still_to_be_rated_is_said(desk):
+    story = make_story()
+
+    response = desk.post(page(story), chosen(4, 3, reason="Why", rate="1"))
+
+    told = "Still to be rated: Permanence, Novelty, Strength of the evidence."
+    assert response.context["form"].non_field_errors() == [told]
+    assert Assessment.objects.count() == 1
+
+
+def test_a_rubric_that_changed_meanwhile_is_said(desk):
+    story, sent = make_story(), chosen(*HIGH, reason="Why", rate="1")
+    Criterion.objects.filter(name="Reach").update(is_used=False)
+
+    response = desk.post(page(story), sent)
+
+    told = "The rubric has changed since you opened this page: rate again by the one below."
+    assert response.context["form"].non_field_errors() == [told]
+
+
+@pytest.mark.parametrize("changed", [{"meaning_4": "The earth"}, {"weight": 9}, {"question": "Whom?"}])
+def test_a_rating_is_of_the_words_that_were_shown(desk, changed):
+    story = make_story(impact_score=50)
+    sent = chosen(*HIGH, reason="Why", rate="1", rubric=desk.get(page(story)).context["form"]["rubric"].value())
+    Criterion.objects.filter(name="Reach").update(**changed)
+
+    response = desk.post(page(story), sent)
+
+    told = "The rubric has changed since you opened this page: rate again by the one below."
+    assert response.context["form"].non_field_errors() == [told]
+    assert response.content.decode().count(" checked>") == 5
+    assert Story.objects.get().impact_score == 50
+    again = sent | {"rubric": response.context["form"]["rubric"].value()}
+    assert desk.post(page(story), again).status_code == 302
+    assert Assessment.objects.first().kind == "rated"
+
+
+@pytest.mark.parametrize("value", ["5", "x", "\0", "9" * 25, "²", "-1"])
+def test_what_is_no_rating_is_an_error(desk, value):
+    story = make_story()
+    key = min(given(*HIGH))
+
+    response = desk.post(page(story), chosen(*HIGH, reason="Why", rate="1") | {f"criterion_{key}": value})
+
+    assert list(response.context["form"].errors) == [f"criterion_{key}"]
+    assert response.context["told"] == "Rate “Reach” with a whole number from 0 to 4."
+
+
+@pytest.mark.parametrize("revision", ["x", "-1", "9" * 25])
+def test_what_is_no_revision_is_an_error(desk, revision):
+    sent = chosen(*HIGH, reason="Why", rate="1", revision=revision)
+
+    assert list(desk.post(page(make_story()), sent).context["form"].errors) == ["revision"]
+
+
+def test_a_rating_from_a_page_that_somebody_overtook_is_refused_and_both_are_told(desk):
+    story = make_story(impact_score=50)
+    sent = chosen(*HIGH, reason="Mine", links="https://e.org/", rate="1", revision=story.revision)
+    assessing.rate(story, given(0, 0, 0, 0, 0), reason="Theirs", by=make_user("Editor", "omar"))
+
+    response = desk.post(page(story), sent)
+
+    told = response.content.decode().split('id="overtaken-title"')[1].split("</section>")[0]
+    assert response.context["form"].non_field_errors() == ["Somebody else has saved this story since you opened it."]
+    assert "0, Minor, " in told and " by omar. Theirs" in told and "</strong> 75, Major." in told
+    assert Story.objects.get().impact_score == 0
+    assert response.content.decode().count(" checked>") == 5
+
+    # Now that both are shown, the same form may be sent again.
+    again = sent | {"revision": response.context["form"]["revision"].value()}
+    assert desk.post(page(story), again).status_code == 302
+    assert (Story.objects.get().impact_score, Story.objects.get().impact_rationale) == (75, "Mine")
+
+
+def test_working_it_out_meanwhile_does_not_hide_that_somebody_saved(desk):
+    story = make_story(impact_score=50)
+    sent = chosen(*HIGH, reason="Mine", revision=story.revision)
+    editing.change_one(story, by=SYSTEM, title="Meanwhile")
+
+    shown = desk.post(page(story), sent | {"work_out": "1"}).context["form"]["revision"].value()
+    response = desk.post(page(story), sent | {"rate": "1", "revision": shown})
+
+    assert response.context["form"].is_overtaken
+    assert Story.objects.get().impact_score == 50
+
+
+def test_a_story_without_a_score_that_was_overtaken_says_so(desk):
+    story = make_draft()
+    sent = chosen(*HIGH, reason="Mine", revision=story.revision, rate="1")
+    editing.change_one(story, by=SYSTEM, title="Meanwhile")
+
+    assert "</strong> no score yet." in desk.post(page(story), sent).content.decode()
+
+
+def test_the_reason_of_a_draft_stands_in_the_form_and_one_that_readers_saw_does_not(desk):
+    draft, out = make_draft(impact_rationale="In the making"), make_story(impact_rationale="Seen")
+
+    assert desk.get(page(draft)).context["form"]["reason"].value() == "In the making"
+    assert desk.get(page(out)).context["form"]["reason"].value() == ""
+
+
+def test_a_story_with_a_working_copy_is_rated_live_and_the_copy_is_told(desk):
+    story = make_story(impact_score=50)
+    reworking.save(editing.Change(story, editing.stored_values(story)), by=SYSTEM)
+
+    assert "A rating is about the <strong>live text</strong>" in desk.get(page(story)).content.decode()
+    desk.post(page(story), chosen(*HIGH, reason="Why", rate="1"))
+    story = Story.objects.get()
+    assert story.impact_score == 75
+    response = desk.post(form_of(story), typed(story, impact_score=50, _publish="1"))
+    assert "(impact_score, impact_rationale)" in errors_of(response)["__all__"][0]
+    assert Story.objects.get().impact_score == 75
+
+
+# --- the score while rating -------------------------------------------------------------------------------------------
+
+
+def test_the_score_is_worked_out_by_the_server(desk, django_assert_num_queries):
+    story, sent = make_story(), chosen(*HIGH)
+
+    # session, user, story, criteria
+    with django_assert_num_queries(4):
+        assert desk.get(score(story), sent).json() == {"told": "75, Major"}
+    told = {"told": "Still to be rated: Novelty, Strength of the evidence."}
+    assert desk.get(score(story), chosen(4, 3, 2)).json() == told
+    assert desk.get(score(story), sent | {"criterion_1000": "1"}).json()["told"].startswith("The rubric has")
+    assert desk.get(score(story), chosen(7, 3, 2, 4, 1)).json()["told"].startswith("Rate “Reach” with")
+    assert desk.get(score(story), {"criterion_x": "1", "criterion_" + "9" * 30: "2"}).json()["told"].startswith("Still")
+
+
+def test_a_rubric_without_criteria_says_so(desk):
+    Criterion.objects.update(is_used=False)
+    story = make_story()
+
+    assert desk.get(score(story)).json() == {"told": "The rubric has no criterion in use."}
+    assert "The rubric has no criterion in use." in desk.get(page(story)).content.decode()
+
+
+# --- second opinions --------------------------------------------------------------------------------------------------
+
+
+def test_a_second_opinion_is_kept_beside_the_score(desk):
+    story = make_story(impact_score=50)
+
+    response = desk.post(page(story), chosen(0, 0, 0, 0, 0, reason="", opinion="1"), follow=True)
+
+    assert messages_of(response) == ["Kept as a second opinion: 0, Minor. The score of the story stays."]
+    assert Story.objects.get().impact_score == 50
+    assert "Second opinion, erin, " in response.content.decode()
+
+
+def test_a_reporter_gives_a_second_opinion_on_an_own_story_that_is_out_and_does_not_rate_it(client):
+    reporter = make_user("Reporter")
+    story = make_story(created_by=reporter, impact_score=50)
+    client.force_login(reporter)
+
+    assert "What it rests on, and your own opinion of it: " in client.get(form_of(story)).content.decode()
+    text = client.get(page(story)).content.decode()
+    assert ('name="rate"' in text, 'name="opinion"' in text) == (False, True)
+    response = client.post(page(story), chosen(*HIGH, reason="Why", rate="1"))
+    assert response.context["form"].non_field_errors() == ["You may not edit this story."]
+    assert client.post(page(story), chosen(*HIGH, opinion="1")).status_code == 302
+    assert [(one.score, one.kind) for one in Assessment.objects.all()] == [(75, "opinion"), (50, "imported")]
+    assert Story.objects.get().impact_score == 50
+
+
+def test_a_reporter_rates_an_own_draft(client):
+    reporter = make_user("Reporter")
+    story = make_draft(created_by=reporter)
+    client.force_login(reporter)
+
+    response = client.post(page(story), chosen(*HIGH, reason="Why", rate="1"), follow=True)
+
+    assert messages_of(response) == ["Rated: 75, Major."]
+    assert Story.objects.get().impact_score == 75
+
+
+def test_how_far_apart_people_are_is_told_in_words_and_in_a_table(desk, editor):
+    story, omar = make_story(), make_user("Editor", "omar")
+    assessing.give_opinion(story, given(0, 0, 0, 0, 0), by=omar)
+    story = assessing.rate(story, given(*HIGH), reason="Why", by=editor)
+    assessing.give_opinion(story, given(4, 1, 2, 4, 1), by=omar)
+
+    response = desk.get(page(story))
+
+    text = " ".join(response.content.decode().split())
+    assert "2 people have rated this story by the rubric, the newest rating of each counts:" in text
+    assert "from 60 to 75, 15 points apart. Furthest apart: Depth, 1 to 3." in text
+    spreads = {name: (one.lowest, one.highest, one.apart, one.count) for name, one in response.context["spreads"]}
+    assert spreads == {
+        "Reach": (4, 4, 0, 2),
+        "Depth": (1, 3, 2, 2),
+        "Permanence": (2, 2, 0, 2),
+        "Novelty": (4, 4, 0, 2),
+        "Strength of the evidence": (1, 1, 0, 2),
+    }
+    row = '<th scope="row">Depth</th> <td>1</td> <td>3</td> <td>2</td> <td>2</td>'
+    assert row in text
+    assert '<th scope="row">Score</th> <td>60</td> <td>75</td> <td>15</td> <td>2</td>' in text
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        (0, "Nobody has rated this story by the rubric yet."),
+        (1, "One person has rated this story by the rubric: 75."),
+        (2, "all of them 75."),
+    ],
+)
+def test_where_nobody_differs_that_is_said(desk, people, told):
+    story = make_story()
+    for _ in range(people):
+        assessing.give_opinion(story, given(*HIGH), by=make_user("Editor"))
+
+    text = desk.get(page(story)).content.decode()
+
+    assert told in text
+    assert "Furthest apart" not in text
+
+
+# --- the history ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_page_costs_the_same_at_any_length(desk, django_assert_num_queries, count):
+    story = make_story()
+    for _ in range(count):
+        assessing.give_opinion(story, given(*HIGH), by=make_user("Editor"))
+
+    # session, user, story, criteria, entries, newest rating of each person
+    with django_assert_num_queries(6):
+        desk.get(page(story))
+
+
+def test_the_newest_hundred_are_shown_and_the_rest_counted(desk, django_assert_num_queries):
+    story = make_story(impact_score=50)
+    Assessment.objects.bulk_create(
+        Assessment(story=story, kind="by_hand", score=number % 100, at=clock.now() + timedelta(seconds=number))
+        for number in range(1, 102)
+    )
+
+    # As above, and how many there are.
+    with django_assert_num_queries(7):
+        response = desk.get(page(story))
+
+    assert [one.score for one in response.context["entries"]][:2] == [1, 0]
+    assert len(response.context["entries"]) == 100
+    assert "Not shown: 2 older entries." in response.content.decode()
+
+
+def test_a_link_of_a_story_form_leads_to_its_pages(desk):
+    story, draft = make_story(), make_draft()
+
+    tools = desk.get(form_of(story)).content.decode()
+    assert '<a href="../impact/">Impact</a>' in tools
+    assert '<a href="../events/">What happened since</a>' in tools
+    of_draft = desk.get(form_of(draft)).content.decode()
+    assert '<a href="../impact/">Impact</a>' in of_draft
+    assert "../events/" not in of_draft
+
+
+# --- the story's form -------------------------------------------------------------------------------------------------
+
+
+def test_the_form_says_how_to_rate_and_shows_the_newest_entry(desk, editor):
+    story = make_story(impact_score=50)
+    later = NOON.replace(year=2126)
+    assessing.rate(story, given(*HIGH), reason="Why", by=editor, at=later)
+    assessing.give_opinion(story, given(0, 0, 0, 0, 0), by=editor, at=later + timedelta(days=1))
+
+    text = desk.get(form_of(story)).content.decode()
+
+    assert f'Rate it <a href="/admin/articles/story/{story.pk}/impact/">by the rubric</a>' in text
+    assert "Newest: 75, Major. Rated by the rubric by erin, 1 March 2126." in text
+
+
+def test_the_form_of_a_new_story_says_that_it_can_be_rated_later(desk):
+    assert "Once it is saved, the story can be rated by the rubric" in desk.get(ADD).content.decode()
+
+
+@pytest.mark.parametrize("button", ["_save", "_copy", "_continue"])
+def test_a_public_score_changed_by_hand_asks_for_a_reason_and_loses_nothing(desk, button):
+    story = make_story(impact_score=40)
+
+    response = desk.post(form_of(story), typed(story, title="Typed", impact_score=60, note="Kept", **{button: "1"}))
+
+    told = "Say why in a sentence: readers have seen the score that this changes."
+    assert errors_of(response) == {"impact_rationale": [told]}
+    text = response.content.decode()
+    assert 'value="Typed"' in text and 'value="60"' in text and "Kept" in text
+    assert (Story.objects.get().impact_score, Story.objects.get().title) == (40, story.title)
+    assert Assessment.objects.count() == 1
+
+    sent = typed(story, title="Typed", impact_score=60, impact_rationale="A law was changed", **{button: "1"})
+    assert desk.post(form_of(story), sent).status_code == 302
+
+
+def test_after_an_event_a_page_that_was_open_is_overtaken(desk, editor):
+    story = make_story(impact_score=50)
+    sent = chosen(*HIGH, reason="Mine", revision=story.revision, rate="1")
+    following.add(story, by=editor, kind="law", on=NOON.date(), what="A new law.")
+
+    assert desk.post(page(story), sent).context["form"].is_overtaken
