@@ -69,7 +69,7 @@ def test_behind_a_link_a_draft_is_not_said_to_be_published(desk):
     story = make_draft()
     desk.post(page(story, "share"), {"label": "", "days": "3"})
 
-    text = Client().get(ShareLink.objects.get().get_absolute_url()).content.decode()
+    text = Client().get(ShareLink.objects.get().address).content.decode()
 
     assert "Not published yet" in text
     assert "<span>Published" not in text
