@@ -29,7 +29,7 @@ def by_form(desk, story, tmp_path):
 
 
 def by_bulk_action(desk, story, tmp_path):
-    desk.post(LIST, {"action": "withdraw", "_selected_action": [story.pk]})
+    desk.post(LIST, {"action": "withdraw", "_selected_action": [story.pk], "post": "yes"})
 
 
 def by_import(desk, story, tmp_path):
@@ -119,7 +119,9 @@ def test_the_desk_is_told_how_many_links_a_withdrawal_has_ended(desk, count, sen
     sharing.revoke(sharing.share(story, by=SYSTEM, days=9), by=SYSTEM)
 
     by_form_told = told(desk.post(form_of(story), typed(story, status="withdrawn"), follow=True))
-    by_list_told = told(desk.post(LIST, {"action": "withdraw", "_selected_action": [other.pk]}, follow=True))
+    by_list_told = told(
+        desk.post(LIST, {"action": "withdraw", "_selected_action": [other.pk], "post": "yes"}, follow=True)
+    )
 
     assert by_form_told[1:] == [sentence]
     assert by_list_told == ["1 story withdrawn.", sentence]
