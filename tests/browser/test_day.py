@@ -229,7 +229,8 @@ def withdraw(editor, reader, story) -> None:
     editor.fill("#id_withdrawal_reason", "The owner has proof that we were wrong.")
     press(editor, "Save")
     assert told(editor) == [
-        "“The dam and Artificial Intelligence” is saved. Withdrawn: its address says so, with your reason."
+        "“The dam and Artificial Intelligence” is saved. Withdrawn: its address says so, with your reason.",
+        "1 preview link ended.",
     ]
     read(reader, 410, "The owner has proof that we were wrong.", without=("Artificial", "Water came"))
     editor.goto(form_of(story))

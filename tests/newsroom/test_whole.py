@@ -142,6 +142,8 @@ def test_ctrl_c_breaks_a_command_off_in_one_line(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # What a shell starts in the background ignores Ctrl-C, and so would this.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with waiting:
         assert waiting.stdout.readline() == "waiting\n"
