@@ -263,6 +263,8 @@ def test_notes_are_usable_without_seeing_at_any_width(new_page, editor, axe, wid
 
     found = {"form": axe(page)}
     select(page, "at noon")
+    # Until it has come near, it moves.
+    expect(page.locator(".note-bar-near")).to_be_visible()
     page.get_by_role("button", name=BUTTON).click()
     expect(dialog_of(page)).to_be_visible()
     found["dialog"] = axe(page)
