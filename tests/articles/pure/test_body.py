@@ -231,7 +231,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-def everything(html: str) -> None:
+def check_every_reading(html: str) -> None:
     """All that reads HTML, with what was typed and with what is kept of it."""
     cleaned = body.clean(html)
     body.removed(html, cleaned)
@@ -246,7 +246,7 @@ def everything(html: str) -> None:
 @given(st.lists(st.one_of(FRAGMENTS, st.text(max_size=3)), max_size=60).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_no_text_is_too_odd_to_be_read(html):
-    everything(html)
+    check_every_reading(html)
 
 
 # As many signs as would take a reader that begins again at each of them many minutes.
@@ -258,8 +258,8 @@ LONG = [
 
 @pytest.mark.parametrize("part", LONG)
 def test_no_long_text_keeps_its_readers_busy(part):
-    everything(part * (200_000 // len(part)))
+    check_every_reading(part * (200_000 // len(part)))
 
 
 def test_one_very_long_number_is_read():
-    everything("&#" + "9" * 200_000 + ";")
+    check_every_reading("&#" + "9" * 200_000 + ";")
