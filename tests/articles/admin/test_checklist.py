@@ -92,7 +92,7 @@ def test_who_is_not_of_the_staff_is_sent_to_sign_in(client, django_user_model, i
     assert response["Location"].startswith("/admin/login/")
 
 
-@pytest.mark.parametrize("key", ["99", "x", "9" * 30, "%00"])
+@pytest.mark.parametrize("key", ["999999999", "x", "9" * 30, "%00"])
 def test_what_is_not_there_is_no_error_of_ours(desk, key):
     assert desk.get(f"{LIST}{key}/checklist/").status_code == 404
     assert desk.post(f"{LIST}{key}/checklist/").status_code == 404
@@ -273,7 +273,7 @@ def test_a_post_that_does_not_say_what_was_seen_mends_nothing(desk, revision):
     assert Story.objects.get().title == "AI"
 
 
-@pytest.mark.parametrize("key", ["99", "x", "-1", "²", "9" * 40, "9" * 5000])
+@pytest.mark.parametrize("key", ["999999999", "x", "-1", "²", "9" * 40, "9" * 5000])
 def test_a_rule_that_is_no_longer_there_mends_nothing(desk, key):
     make_rule()
     story = make_draft(title="AI")

@@ -61,7 +61,7 @@ def test_who_is_not_of_the_staff_is_sent_to_sign_in(client, django_user_model, v
     assert response["Location"].startswith("/admin/login/")
 
 
-@pytest.mark.parametrize("key", ["99", "x", "9" * 30, "%00"])
+@pytest.mark.parametrize("key", ["999999999", "x", "9" * 30, "%00"])
 def test_what_is_not_there_is_no_error_of_ours(desk, key):
     for view in ("change", "delete", "history"):
         assert desk.get(f"{LIST}{key}/{view}/").status_code in {302, 404}
