@@ -101,7 +101,7 @@ def test_a_source_with_another_scheme_is_an_error(desk):
          "The end is before the publication."),
         ({"slug": "taken"}, "slug", "“Seawall” has the address taken already: choose another."),
         ({"slug": "!!"}, "slug", "The slug may hold letters, digits and hyphens only, 200 at most."),
-        ({"picture": "999999999"}, "picture", "Select a valid choice. That choice is not one of the available choices."),
+        ({"picture": "9999999"}, "picture", "Select a valid choice. That choice is not one of the available choices."),
         ({"revision": "x"}, "revision", "Enter a whole number."),
         ({"pinned_until": "2026-03-01T09:00"}, "pinned_until", "This time has passed: a pin ends later than now."),
     ],
