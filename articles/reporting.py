@@ -116,20 +116,21 @@ def _tallied(since, until, topic, at) -> Iterator[tuple[tallying.Key, int, int]]
     rows = rows.filter(day__gte=since) if since else rows
     rows = rows.filter(day__lte=until) if until else rows
     summed = {"stories_": Sum("stories"), "total_": Sum("total")}
-    for day, band, stories, total in rows.filter(topic=topic).values_list("day", "band").annotate(**summed):
+    alone = rows.filter(beside=None)
+    for day, band, stories, total in alone.filter(topic=topic).values_list("day", "band").annotate(**summed):
         yield tallying.Key(day, None, band), stories, total
-    if topic:
-        # Topics that stand together on one story: the tallies do not know.
-        yield from _with_topics(published(since, until, topic=topic, at=at))
-    else:
-        of_topics = rows.filter(topic__isnull=False)
-        for key, stories, total in of_topics.values_list("topic").annotate(**summed):
-            yield tallying.Key(date.min, key, 0), stories, total
+        if topic:
+            yield tallying.Key(date.min, topic.pk, 0), stories, total
+    of_topics = (
+        rows.filter(topic=topic, beside__isnull=False).values_list("beside")
+        if topic
+        else alone.filter(topic__isnull=False).values_list("topic")
+    )
+    for key, stories, total in of_topics.annotate(**summed):
+        yield tallying.Key(date.min, key, 0), stories, total
     hidden = _hidden(since, until, topic, at)
-    for key, stories, total in _alone(hidden):
-        yield key, -stories, -total
-    if not topic:
-        for key, stories, total in _with_topics(hidden):
+    for rows_of in (_alone, _with_topics):
+        for key, stories, total in rows_of(hidden):
             yield key, -stories, -total
 
 

@@ -8,6 +8,7 @@ one row of those that are alike.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby, permutations
 from typing import NamedTuple
 
 from django.conf import settings
@@ -25,18 +26,25 @@ Sums = dict["Key", list[int]]
 
 
 class Key(NamedTuple):
-    """What is summed together; *topic*: a key, or None for all stories whatever their topics."""
+    """What is summed together.
+
+    *topic*: a key, or None for all stories whatever their topics; *beside*: another topic that they have as well, and
+    *band* is then 0; None: whatever else they have.
+    """
 
     day: date
     topic: int | None
     band: int
+    beside: int | None = None
 
 
 def keys(published_at: datetime, score: int, topics: Iterable[int]) -> list[Key]:
-    """Where a published story counts: once among all, once under each of its topics. Days are TIME_ZONE's."""
+    """Where a published story counts: once among all, under each of its topics, and under each two of them, both
+    ways round. Days are TIME_ZONE's."""
     day = timezone.localtime(published_at, timezone.get_default_timezone()).date()
-    band = impact.band(score).level
-    return [Key(day, None, band), *(Key(day, topic, band) for topic in topics)]
+    band, topics = impact.band(score).level, list(topics)
+    under = [Key(day, topic, band) for topic in topics]
+    return [Key(day, None, band), *under, *(Key(day, one, 0, other) for one, other in permutations(topics, 2))]
 
 
 def counted(changes: Sequence) -> Sums:
@@ -75,10 +83,10 @@ def compact() -> int:
         with transaction.atomic():
             _lock()
             alike = _alike()[:_COMPACTED_AT_ONCE]
-            for day, topic, band, rows, stories, total in alike:
-                ImpactTally.objects.filter(day=day, topic=topic, band=band).delete()
+            for day, topic, band, beside, rows, stories, total in alike:
+                ImpactTally.objects.filter(day=day, topic=topic, band=band, beside=beside).delete()
                 fewer += rows - bool(stories or total)
-                _write({Key(day, topic, band): [stories, total]})
+                _write({Key(day, topic, band, beside): [stories, total]})
         if len(alike) < _COMPACTED_AT_ONCE:
             return fewer
 
@@ -94,8 +102,8 @@ def keep_house() -> None:
 
 
 def _alike():
-    """Keys that have several rows: day, topic, band, how many rows, and their sums."""
-    rows = ImpactTally.objects.order_by().values_list("day", "topic", "band")
+    """Keys that have several rows: day, topic, band, beside, how many rows, and their sums."""
+    rows = ImpactTally.objects.order_by().values_list("day", "topic", "band", "beside")
     return rows.annotate(rows=Count("pk"), stories_=Sum("stories"), total_=Sum("total")).filter(rows__gt=1)
 
 
@@ -117,13 +125,13 @@ def _sums(stories: dict[int, dict]) -> Sums:
 
 
 def _everything() -> Sums:
+    """Read in the order of keys, so that a story's topics come one after the other."""
     sums: Sums = defaultdict(lambda: [0, 0])
-    published = Story.objects.filter(status=Story.Status.PUBLISHED).order_by()
-    for moment, score in published.values_list("published_at", "impact_score").iterator(_SAVED_AT_ONCE):
-        _add(sums, keys(moment, score, ())[:1], score)
-    of_topics = published.filter(topics__isnull=False).values_list("published_at", "impact_score", "topics")
-    for moment, score, topic in of_topics.iterator(_SAVED_AT_ONCE):
-        _add(sums, keys(moment, score, [topic])[1:], score)
+    published = Story.objects.filter(status=Story.Status.PUBLISHED).order_by("pk")
+    rows = published.values_list("pk", "published_at", "impact_score", "topics").iterator(_SAVED_AT_ONCE)
+    for (_, moment, score), of_story in groupby(rows, key=lambda row: row[:3]):
+        topics = [topic for *_, topic in of_story if topic is not None]
+        _add(sums, keys(moment, score, topics), score)
     return sums
 
 
@@ -135,7 +143,7 @@ def _add(sums: Sums, places: list[Key], score: int) -> None:
 
 def _write(sums: Sums) -> None:
     rows = (
-        ImpactTally(day=key.day, topic_id=key.topic, band=key.band, stories=stories, total=total)
+        ImpactTally(day=key.day, topic_id=key.topic, band=key.band, beside_id=key.beside, stories=stories, total=total)
         for key, (stories, total) in sums.items()
         if stories or total
     )

@@ -122,11 +122,13 @@ class ImpactEvent(models.Model):
 class ImpactTally(models.Model):
     """How many published stories of a day fall in a band, and the sum of their scores: for one topic, or for all.
 
-    Rows are added, never changed: several of one key are summed, and acts.tallying makes one of them now and then.
+    With *beside*, those of *topic* that have that topic as well, whatever their band (0). Rows are added, never
+    changed: several of one key are summed, and acts.tallying makes one of them now and then.
     """
 
     day = models.DateField()
     topic = models.ForeignKey("articles.Topic", models.CASCADE, null=True, related_name="+")
+    beside = models.ForeignKey("articles.Topic", models.CASCADE, null=True, related_name="+")
     band = models.PositiveSmallIntegerField()
     stories = models.IntegerField()
     total = models.BigIntegerField()
@@ -134,7 +136,14 @@ class ImpactTally(models.Model):
     class Meta:
         indexes = [
             # Covering: a report reads these and no rows.
-            models.Index("topic", "day", "band", "stories", "total", name="tally_by_topic"),
+            models.Index(
+                fields=["topic", "day", "band", "stories", "total"], condition=Q(beside=None), name="tally_by_topic"
+            ),
+            models.Index(
+                fields=["topic", "beside", "day", "stories", "total"],
+                condition=Q(beside__isnull=False),
+                name="tally_by_pair",
+            ),
         ]
 
     def __str__(self) -> str:

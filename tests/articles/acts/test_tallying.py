@@ -24,7 +24,7 @@ def counted(db):
 def summed() -> dict:
     """The sums by day, topic and band, as rows of one key add up; what adds up to nothing left out."""
     tallying.compact()
-    rows = ImpactTally.objects.values_list("day", "topic__name", "band", "stories", "total")
+    rows = ImpactTally.objects.filter(beside=None).values_list("day", "topic__name", "band", "stories", "total")
     return {row[:3]: row[3:] for row in rows}
 
 
@@ -37,6 +37,35 @@ def test_a_published_story_counts_once_among_all_and_once_under_each_topic():
         (date(2026, 3, 1), None, 4): (2, 140),
         (date(2026, 3, 1), "Energy", 4): (2, 140),
         (date(2026, 3, 1), "Water", 4): (1, 75),
+    }
+
+
+def test_two_topics_of_a_story_are_summed_side_by_side_both_ways_round():
+    make_story(published_at=MARCH, impact_score=75, topics=["Energy", "Water"])
+    make_story(published_at=MARCH, impact_score=10, topics=["Energy", "Water"])
+    make_story(published_at=MARCH, impact_score=65, topics=["Energy"])
+
+    tallying.compact()
+
+    pairs = ImpactTally.objects.filter(beside__isnull=False).order_by("topic__name")
+    assert list(pairs.values_list("topic__name", "beside__name", "band", "stories", "total")) == [
+        ("Energy", "Water", 0, 2, 85),
+        ("Water", "Energy", 0, 2, 85),
+    ]
+
+
+def test_a_report_on_a_topic_reads_no_story_for_the_topics_beside_it(django_assert_num_queries):
+    for score in (75, 10):
+        make_story(published_at=MARCH, impact_score=score, topics=["Energy", "Water"])
+    make_story(published_at=clock.now() + timedelta(days=1), impact_score=99, topics=["Energy", "Water"])
+    energy = Topic.objects.get(name="Energy")
+
+    with django_assert_num_queries(7):
+        found = reporting.report(topic=energy)
+
+    assert {topic.name: (sums.stories, sums.total) for topic, sums in found.topics} == {
+        "Energy": (2, 85),
+        "Water": (2, 85),
     }
 
 
