@@ -11,6 +11,8 @@ from django.db import connection, connections
 from django.utils import timezone
 from hypothesis import settings as hypothesis
 
+from articles.acts import editions
+
 # How long an example takes says more about the machine than about the code; where CI is set, each run tries the same.
 hypothesis.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.load_profile("ours")
@@ -24,6 +26,18 @@ def search_is_emptied_too():
         operations = type(connection.ops)
         flush = operations.sql_flush
         operations.sql_flush = lambda *args, **values: flush(*args, **values | {"allow_cascade": True})
+
+
+@pytest.fixture(autouse=True)
+def editions_are_asked():
+    """What this process remembers of one test's database is not true of the next one's."""
+    editions.forget()
+
+
+@pytest.fixture
+def known_edition(monkeypatch):
+    """Readers share one query on the edition: counts of a page's own queries go without it."""
+    monkeypatch.setattr(editions, "_asked", lambda at: at)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from articles.acts import recording
+from articles.acts import editions, recording
 from articles.models import Correction, Story
 from articles.permissions import SYSTEM, may_edit, may_publish, require
 from articles.pure import clock, words
@@ -46,6 +46,7 @@ def publish(correction: Correction, *, by, at: datetime | None = None) -> None:
             corrections_shown=shown(story), updated_at=at, revision=F("revision") + 1
         )
         recording.record([story], f"{correction.get_kind_display()} published: {correction.right[:200]}", by=by)
+        editions.move(at)
 
 
 def throw_away(correction: Correction, *, by) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from articles.acts import checking, recording, renaming, scoring, sharing, tallying, telling, versioning
+from articles.acts import checking, editions, recording, renaming, scoring, sharing, tallying, telling, versioning
 from articles.models import Author, Byline, Picture, Source, Story, Topic
 from articles.permissions import SYSTEM, may_add, may_edit, may_move, require
 from articles.pure import body, checklist, clock, images, ranking, slugs, words
@@ -92,6 +92,14 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
         if change.told:
             recording.record([change.story], change.told, by=by)
     telling.tell(changes, by=by)
+    if any(_is_seen(change) for change in changes):
+        editions.move(at)
+
+
+def _is_seen(change: Change) -> bool:
+    """Whether the story's address says something to readers, now, before or when its time comes."""
+    seen = {Status.PUBLISHED, Status.WITHDRAWN}
+    return change.story.status in seen or change.before.get("status") in seen
 
 
 def settle(change: Change, *, by, at: datetime) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles.acts import recording
+from articles.acts import editions, recording
 from articles.acts.assessing import check_link
 from articles.models import ImpactEvent, Story
 from articles.permissions import SYSTEM, may_edit, require
@@ -27,6 +27,7 @@ def add(story: Story, *, kind: str, on: date, what: str, url: str = "", size: in
         event = ImpactEvent.objects.create(story=story, added_at=clock.now(), added_by=who, **told)
         _show(story)
         recording.record([story], f"What happened since: {event.get_kind_display()}, {on}.", by=by)
+        editions.move()
     return event
 
 
@@ -38,6 +39,7 @@ def take_out(event: ImpactEvent, *, by) -> None:
         require(bool(deleted), "It is taken out already.")
         _show(event.story)
         recording.record([event.story], f"Taken out: {event.get_kind_display()}, {event.on}: {event.what}"[:500], by=by)
+        editions.move()
 
 
 def _checked(story: Story, *, kind: str, on: date, what: str, url: str, size: int) -> dict:

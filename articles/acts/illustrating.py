@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 
+from articles.acts import editions
 from articles.models import Picture, Story
 from articles.permissions import STANDS, may_change_shared, require
 from articles.pure import clock, faults, images, renditions
@@ -52,7 +53,9 @@ def keep(original: images.Original) -> None:
     with storage_faults():
         anew = _keep(original.name, original.content)
     if anew:
-        Picture.objects.filter(file=original.name, renditions=[]).update(renditions=None)
+        with transaction.atomic():
+            Picture.objects.filter(file=original.name, renditions=[]).update(renditions=None)
+            editions.move()
 
 
 @contextmanager
@@ -91,7 +94,9 @@ def illustrate(picture: Picture) -> None:
         made.append(told)
     # Only for the focal point they were cropped round: who moved it meanwhile set renditions to null again.
     same = Picture.objects.filter(pk=picture.pk, focal_x=picture.focal_x, focal_y=picture.focal_y)
-    same.update(renditions=made)
+    with transaction.atomic():
+        same.update(renditions=made)
+        editions.move()
     picture.renditions = made
 
 
@@ -136,6 +141,7 @@ def change(picture: Picture, *, by, **values) -> Picture:
     with transaction.atomic():
         picture.full_clean()
         picture.save()
+        editions.move()
     return picture
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 
+from articles.acts import editions
 from articles.models import Story
 from articles.pure import ranking
 
@@ -20,6 +21,8 @@ def rerank() -> int:
                 # Only while it still is what the rank was made from: an editor's save goes first.
                 same = Story.objects.filter(pk=story.pk, revision=story.revision)
                 moved += same.update(rank_at=_rank(story))
+            if stale:
+                editions.move()
     return moved
 
 

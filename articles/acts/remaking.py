@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 
+from articles.acts import editions
 from articles.models import Picture
 from articles.pure import images
 
@@ -42,6 +43,8 @@ def remake(*, everything: bool = False) -> tuple[int, list[Picture]]:
             lost.append(picture)
         elif wanted:
             waiting += Picture.objects.filter(pk=picture.pk).update(renditions=None)
+    if waiting:
+        editions.move()
     return waiting, lost
 
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from articles.acts import editions
 from articles.models import Criterion
 from articles.models.impact import MEANINGS
 from articles.permissions import require
@@ -18,6 +19,7 @@ def keep(criterion: Criterion, *, by) -> None:
     require(by.has_perm(needed), "You may not change the rubric.")
     settle(criterion)
     criterion.save()
+    editions.move()
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def delete(criterion: Criterion, *, by) -> None:
         raise Refusal("Stories were rated by this criterion: put it out of use instead.")
     _refuse_weightless(_others(criterion), None)
     criterion.delete()
+    editions.move()
 
 
 def _others(criterion: Criterion) -> list[Criterion]:

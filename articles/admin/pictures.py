@@ -6,7 +6,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 
-from articles.acts import illustrating, waiting
+from articles.acts import editions, illustrating, waiting
 from articles.admin.choosing import ChooserViews
 from articles.admin.naming import link, listed
 from articles.admin.standing import Standing
@@ -125,6 +125,14 @@ class PictureAdmin(ChooserViews, Standing, admin.ModelAdmin):
         """Not while it leads a story: the story would lose it without anybody having edited that story."""
         led = getattr(obj, "stories_count", 0)
         return super().has_delete_permission(request, obj) and not led
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        editions.move()
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        editions.move()
 
     def save_model(self, request, obj, form, change):
         words = {name: form.cleaned_data[name] for name in form.WORDS}

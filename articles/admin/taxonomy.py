@@ -5,12 +5,18 @@ from django.db import transaction
 from django.utils.html import format_html
 
 from articles import search
-from articles.acts import renaming
+from articles.acts import editions, renaming
 from articles.admin.naming import listed
 from articles.admin.standing import Standing
 from articles.forms import NamedForm
 from articles.models import Author, Story, Topic
 from articles.pure import slugs
+
+
+def _find_anew(stories) -> None:
+    """What a search finds is something else once this is done."""
+    search.rebuild(stories)
+    editions.move()
 
 
 class NamedAdmin(Standing, admin.ModelAdmin):
@@ -32,7 +38,8 @@ class NamedAdmin(Standing, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if change and "name" in form.changed_data:
             # Readers search for the name, and it may stand on thousands of stories: not in this transaction.
-            transaction.on_commit(lambda: search.rebuild(obj.stories.all()))
+            transaction.on_commit(lambda: _find_anew(obj.stories.all()))
+        editions.move()
 
     def get_deleted_objects(self, objs, request):
         """Django's, with the stories by their titles in place of the rows that tie them to this."""
@@ -56,7 +63,8 @@ class NamedAdmin(Standing, admin.ModelAdmin):
         names = self.model._meta.get_field("stories").field.name
         keys = list(Story.objects.filter(**{f"{names}__in": named.values("pk")}).values_list("pk", flat=True))
         named.delete()
-        transaction.on_commit(lambda: search.rebuild(Story.objects.filter(pk__in=keys)))
+        editions.move()
+        transaction.on_commit(lambda: _find_anew(Story.objects.filter(pk__in=keys)))
 
     def free_slug(self, named) -> str:
         """The slug of its name, numbered until nobody else has it."""

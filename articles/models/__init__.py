@@ -1,5 +1,6 @@
 from articles.models.corrections import Correction
 from articles.models.desk import MailChoice, Presence, SentForm, StoryNote
+from articles.models.edition import Edition
 from articles.models.house_style import StyleRule
 from articles.models.impact import Assessment, Criterion, ImpactEvent, ImpactTally, TallyState
 from articles.models.pictures import Picture
@@ -15,6 +16,7 @@ __all__ = [
     "Correction",
     "Criterion",
     "DeletedDraft",
+    "Edition",
     "FormerSlug",
     "ImpactEvent",
     "ImpactTally",

@@ -11,7 +11,7 @@ from articles import reporting
 from articles.acts import assessing
 from articles.models import Criterion, Story, Topic
 from articles.pure import charts, clock, impact, rubric
-from articles.views.pages import reader_page
+from articles.views.pages import undated_page
 
 WEEKS = 52
 MOST_TOPICS = 20
@@ -46,7 +46,8 @@ class Top:
     stories: list[Story] = field(default_factory=list)
 
 
-@reader_page
+# The last 7 days are others at any moment.
+@undated_page
 def impact_page(request):
     now = clock.now()
     found = reporting.report(at=now)

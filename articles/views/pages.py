@@ -3,6 +3,7 @@
 import base64
 import binascii
 import functools
+import math
 import re
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -11,19 +12,50 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import http_date
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from articles.pure import slugs
+from articles.acts import editions
+from articles.pure import clock, slugs
 
 PER_PAGE = 20
 # Counting pages means skipping rows: further back a cursor leads, which costs the same anywhere.
 LAST_PAGE = 1000
+_STARTED = clock.now()
 FILTERS = ("q", "topic", "author", "min_impact", "since", "until")
 
 
 def reader_page(view):
+    """As undated_page(), with Last-Modified: nothing on it changes but by an act, or when a story's time comes."""
+
+    @functools.wraps(view)
+    def dated(request, *args, **kwargs):
+        at = clock.now()
+        # Asked first: what changes while the page is made, makes it newer than it says.
+        changed = editions.changed_at(at)
+        response = view(request, *args, **kwargs)
+        if changed and response.status_code == 200:
+            _date(request, response, changed, at=at)
+        return response
+
+    return undated_page(dated)
+
+
+def _date(request, response, changed: datetime, *, at: datetime) -> None:
+    """Say when the page changed: by the next whole second, so that the second change within one is a later one.
+
+    Until that second has come a date proves nothing, and the one that is asked with is not looked at. New code and
+    new templates make new pages as well: nothing is older than this process.
+    """
+    seconds = math.ceil(max(changed, min(_STARTED, at)).timestamp())
+    if seconds > at.timestamp():
+        request.META.pop("HTTP_IF_MODIFIED_SINCE", None)
+    response.headers["Last-Modified"] = http_date(min(seconds, int(at.timestamp())))
+
+
+def undated_page(view):
     """A page for everybody: GET and HEAD only (405 else), no cookie, any cache may keep it but has to ask again."""
     view = cache_control(public=True, max_age=0, must_revalidate=True)(view)
     # Without exemption a wrong method would be answered 403 for want of a token instead of 405.

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from articles import search
+from articles.acts import editions
 from articles.models import Story
 
 
@@ -9,3 +10,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         self.stdout.write(f"indexed {search.rebuild(Story.objects.all())} stories")
+        editions.move()

@@ -6,13 +6,14 @@ from itertools import chain
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from django.http import Http404
 
-from articles.acts import editing
-from articles.models import Story
+from articles.acts import editing, editions
+from articles.models import Edition, Story
 from articles.permissions import SYSTEM
 from articles.views import pages
-from tests.factories import NOON, make_author, make_topic
+from tests.factories import NOON, make_author, make_story, make_topic
 from tests.pages import slugs
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,74 @@ def test_a_cursor_is_the_same_in_every_time_zone():
     east = datetime.fromisoformat("2026-03-01T14:00:00+02:00")
 
     assert pages.write_cursor(east, 7) == pages.write_cursor(datetime(2026, 3, 1, 12, tzinfo=UTC), 7)
+
+
+# --- Last-Modified ------------------------------------------------------------------------------------------------
+
+DATED = ["/", "/stories/", "/stories/one/", "/topics/", "/topics/energy/", "/authors/", "/corrections/"]
+
+
+def set_changed_at(moment) -> None:
+    Edition.objects.update(changed_at=moment)
+    editions.forget()
+
+
+@pytest.fixture
+def dated(monkeypatch):
+    """A story and a moment half a second after the last edition, in a process that began long before."""
+    monkeypatch.setattr(pages, "_STARTED", NOON - timedelta(days=9))
+    make_story(slug="one", topics=["Energy"], published_at=NOON - timedelta(days=1))
+    set_changed_at(NOON)
+    with time_machine.travel(NOON + timedelta(seconds=0.5), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.mark.parametrize("address", DATED)
+def test_a_page_says_when_readers_pages_last_changed(client, dated, address):
+    modified = client.get(address)["Last-Modified"]
+
+    assert modified == "Sun, 01 Mar 2026 12:00:00 GMT"
+    assert client.get(address, headers={"if-modified-since": modified}).status_code == 304
+    earlier = {"if-modified-since": "Sun, 01 Mar 2026 11:59:59 GMT"}
+    assert client.get(address, headers=earlier).status_code == 200
+
+
+def test_two_changes_in_one_second_are_told_apart_by_date(client, dated):
+    modified = client.get("/")["Last-Modified"]
+    editing.change_one(Story.objects.get(), by=SYSTEM, title="Changed")
+
+    again = client.get("/", headers={"if-modified-since": modified})
+    dated.shift(timedelta(seconds=2))
+    later = client.get("/", headers={"if-modified-since": modified})
+
+    assert (again.status_code, again["Last-Modified"]) == (200, "Sun, 01 Mar 2026 12:00:00 GMT")
+    assert (later.status_code, later["Last-Modified"]) == (200, "Sun, 01 Mar 2026 12:00:01 GMT")
+
+
+def test_a_story_that_comes_out_makes_all_pages_newer(client, dated):
+    make_story(published_at=NOON + timedelta(hours=1))
+    set_changed_at(NOON)
+    modified = client.get("/")["Last-Modified"]
+
+    dated.shift(timedelta(hours=2))
+
+    response = client.get("/", headers={"if-modified-since": modified})
+    assert (response.status_code, response["Last-Modified"]) == (200, "Sun, 01 Mar 2026 13:00:00 GMT")
+
+
+def test_a_new_process_makes_all_pages_newer(client, dated, monkeypatch):
+    modified = client.get("/")["Last-Modified"]
+    monkeypatch.setattr(pages, "_STARTED", NOON + timedelta(seconds=0.2))
+    dated.shift(timedelta(seconds=9))
+
+    response = client.get("/", headers={"if-modified-since": modified})
+
+    assert (response.status_code, response["Last-Modified"]) == (200, "Sun, 01 Mar 2026 12:00:01 GMT")
+
+
+def test_what_is_not_there_has_no_date(client, dated):
+    assert "Last-Modified" not in client.get("/stories/none/")
+
+
+def test_lists_that_move_with_the_clock_have_no_date(client, dated):
+    assert "Last-Modified" not in client.get("/impact/")

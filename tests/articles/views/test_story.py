@@ -145,7 +145,7 @@ def test_pictures_of_the_body_come_with_their_sizes(client):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_six_queries_whatever_hangs_on_it(client, django_assert_num_queries, count):
+def test_six_queries_whatever_hangs_on_it(client, known_edition, django_assert_num_queries, count):
     picture = make_picture()
     names = [f"N{number}" for number in range(count)]
     for _ in range(count):
