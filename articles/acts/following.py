@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from articles.acts import recording
@@ -55,13 +54,11 @@ def _checked(story: Story, *, kind: str, on: date, what: str, url: str, size: in
 
 def _show(story: Story) -> None:
     """Bring the story's own row into step, for its page."""
+    # Held from here until the transaction ends: a score or an entry that is written meanwhile would be lost.
+    stored = Story.objects.select_for_update().get(pk=story.pk)
     events = [
         {"id": one.pk, "kind": one.kind, "on": one.on.isoformat(), "what": one.what, "url": one.url, "size": one.size}
         for one in story.events.all()[: impact_record.MOST_EVENTS]
     ]
-    # Held until the transaction ends: an entry that is written meanwhile would be lost.
-    stored = Story.objects.select_for_update().get(pk=story.pk)
-    # The revision moves too: a form that is open meanwhile would write the old record back.
-    Story.objects.filter(pk=story.pk).update(
-        impact_shown=impact_record.with_events(stored.impact_shown, events), revision=F("revision") + 1
-    )
+    # The revision stays: whoever is writing on the text meanwhile has lost nothing, and no save writes this back.
+    Story.objects.filter(pk=story.pk).update(impact_shown=impact_record.with_events(stored.impact_shown, events))

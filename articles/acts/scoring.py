@@ -48,6 +48,20 @@ def is_new(change) -> bool:
     return change.entry is not None or not before or said != (before["impact_score"], before["impact_rationale"])
 
 
+def take_in_ledgers(changes: Sequence) -> None:
+    """Bring what happened since into the records of those of *changes* that score a stored story; one query.
+
+    Their rows are held until the transaction ends: the ledger is written without a new revision.
+    """
+    scored = {one.story.pk: one.story for one in changes if one.before and is_new(one)}
+    if not scored:
+        return
+    rows = Story.objects.select_for_update().filter(pk__in=scored).order_by("pk")
+    for key, record in rows.values_list("pk", "impact_shown"):
+        story = scored[key]
+        story.impact_shown = impact_record.with_events(story.impact_shown, record.get("events", []))
+
+
 def keep(changes: Sequence, *, by, at: datetime) -> None:
     """Write the entries of *changes*, which settle() has seen and which were saved a moment ago; one statement."""
     Assessment.objects.bulk_create(_row(one, by=by, at=at) for one in changes if is_new(one))

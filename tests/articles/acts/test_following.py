@@ -9,7 +9,8 @@ from articles.acts import editing, following
 from articles.models import ImpactEvent, Story
 from articles.pure import clock
 from articles.pure.refusal import Refusal
-from tests.factories import make_story, make_user
+from tests.factories import NOON, make_draft, make_story, make_user
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 LAW = {"kind": "law", "on": date(2026, 3, 4), "what": "A new law.", "url": "https://e.org/law", "size": 3}
@@ -32,17 +33,37 @@ def test_what_happened_is_on_the_story_s_row(editor):
     ]
 
 
-def test_it_outlives_a_save_and_a_form_that_was_open_is_told(editor):
-    story = make_story()
+def test_it_outlives_saves_that_began_before_it(editor):
+    story = make_story(published_at=NOON)
+    stale = Story.objects.get()
     following.add(story, by=editor, **LAW)
 
-    with pytest.raises(Refusal) as refused:
-        editing.change_one(story, by=editor, title="Typed meanwhile")
-    assert refused.value.sentence == editing.OVERTAKEN
-    editing.change_one(Story.objects.get(), by=editor, impact_score=80, impact_rationale="A law was changed")
+    before = editing.stored_values(stale)
+    stale.title = "Typed meanwhile"
+    editing.save([editing.Change(stale, before)], by=editor)
+    before = editing.stored_values(stale)
+    stale.impact_score, stale.impact_rationale = 80, "A law was changed"
+    editing.save([editing.Change(stale, before)], by=editor)
 
-    assert [one["what"] for one in Story.objects.get().impact_events] == ["A new law."]
-    assert Story.objects.get().impact_periods[0].score == 80
+    story = Story.objects.get()
+    assert (story.title, story.impact_periods[0].score) == ("Typed meanwhile", 80)
+    assert [one["what"] for one in story.impact_events] == ["A new law."]
+
+
+def test_of_many_at_once_each_stands_on_the_story(shared_database):
+    editor, story = make_user("Editor", "erin"), make_story(published_at=NOON)
+
+    def do(at):
+        if at == 0:
+            return editing.change_one(story, by=editor, impact_score=80, impact_rationale="A law was changed")
+        return following.add(story, by=editor, **LAW | {"what": f"Law {at}"})
+
+    answers = together(5, do)
+
+    assert [type(one).__name__ for one in answers] == ["Story", *["ImpactEvent"] * 4]
+    story = Story.objects.get()
+    assert sorted(one["what"] for one in story.impact_events) == ["Law 1", "Law 2", "Law 3", "Law 4"]
+    assert [one.score for one in story.impact_periods] == [80, 50]
 
 
 def test_what_was_not_so_is_taken_out(editor):

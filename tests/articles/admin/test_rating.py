@@ -235,7 +235,11 @@ def test_a_story_with_a_working_copy_is_rated_live_and_the_copy_is_told(desk):
     story = Story.objects.get()
     assert story.impact_score == 75
     response = desk.post(form_of(story), typed(story, impact_score=50, _publish="1"))
-    assert "(impact_score, impact_rationale)" in errors_of(response)["__all__"][0]
+    assert errors_of(response)["__all__"] == [
+        "The live text has changed since this working copy was begun (Impact score, Why this score), so nothing was "
+        "published. Both texts stand here; the form below holds yours. Bring the two together there, tick the box "
+        "below this sentence and publish again."
+    ]
     assert Story.objects.get().impact_score == 75
 
 
@@ -422,9 +426,15 @@ def test_a_public_score_changed_by_hand_asks_for_a_reason_and_loses_nothing(desk
     assert desk.post(form_of(story), sent).status_code == 302
 
 
-def test_after_an_event_a_page_that_was_open_is_overtaken(desk, editor):
-    story = make_story(impact_score=50)
+def test_an_event_meanwhile_is_in_nobody_s_way(desk, editor):
+    story = make_story(impact_score=50, published_at=NOON)
     sent = chosen(*HIGH, reason="Mine", revision=story.revision, rate="1")
+    text = typed(story, title="Typed meanwhile")
     following.add(story, by=editor, kind="law", on=NOON.date(), what="A new law.")
 
-    assert desk.post(page(story), sent).context["form"].is_overtaken
+    assert desk.post(form_of(story), text).status_code == 302
+    following.add(story, by=editor, kind="law", on=NOON.date(), what="Another law.")
+    assert desk.post(page(story), sent | {"revision": Story.objects.get().revision}).status_code == 302
+    story = Story.objects.get()
+    assert (story.title, story.impact_score) == ("Typed meanwhile", 75)
+    assert [one["what"] for one in story.impact_events] == ["Another law.", "A new law."]
