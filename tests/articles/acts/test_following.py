@@ -9,7 +9,7 @@ from articles.acts import editing, following
 from articles.models import ImpactEvent, Story
 from articles.pure import clock
 from articles.pure.refusal import Refusal
-from tests.factories import NOON, make_draft, make_story, make_user
+from tests.factories import NOON, make_story, make_user
 from tests.parallel import together
 
 pytestmark = pytest.mark.django_db

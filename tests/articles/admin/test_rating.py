@@ -234,7 +234,7 @@ def test_a_story_with_a_working_copy_is_rated_live_and_the_copy_is_told(desk):
     desk.post(page(story), chosen(*HIGH, reason="Why", rate="1"))
     story = Story.objects.get()
     assert story.impact_score == 75
-    response = desk.post(form_of(story), typed(story, impact_score=50, _publish="1"))
+    response = desk.post(form_of(story), typed(story, impact_score=50, impact_rationale="Mine", _publish="1"))
     assert errors_of(response)["__all__"] == [
         "The live text has changed since this working copy was begun (Impact score, Why this score), so nothing was "
         "published. Both texts stand here; the form below holds yours. Bring the two together there, tick the box "
@@ -424,6 +424,23 @@ def test_a_public_score_changed_by_hand_asks_for_a_reason_and_loses_nothing(desk
 
     sent = typed(story, title="Typed", impact_score=60, impact_rationale="A law was changed", **{button: "1"})
     assert desk.post(form_of(story), sent).status_code == 302
+
+
+@pytest.mark.parametrize("button", ["_save", "_copy"])
+def test_the_reason_that_stands_is_none_for_another_public_score(desk, button):
+    story = make_story(impact_score=40, impact_rationale="Why\nnot")
+    again = {"impact_rationale": "Why\r\nnot", button: "1"}
+
+    response = desk.post(form_of(story), typed(story, title="Typed", impact_score=60, **again))
+
+    told = "This is the reason of the old score, which readers have seen: say why it changes."
+    assert errors_of(response) == {"impact_rationale": [told]}
+    text = response.content.decode()
+    assert 'value="Typed"' in text and 'value="60"' in text
+    assert Story.objects.get().impact_score == 40
+    assert desk.post(form_of(story), typed(story, title="Typed", **again)).status_code == 302
+    story = Story.objects.get()
+    assert desk.post(form_of(story), typed(story, impact_score=60, impact_rationale="New")).status_code == 302
 
 
 def test_an_event_meanwhile_is_in_nobody_s_way(desk, editor):
