@@ -93,7 +93,9 @@ def _mark_used() -> None:
 def latest_of_each(story: Story) -> list[Assessment]:
     """The newest rating of each person who rated *story* by the rubric, newest first."""
     newest = {}
-    for one in story.assessments.filter(kind__in=[Kind.RATED, Kind.OPINION]).select_related("by"):
+    # What the product rated by itself, as the demo does, is nobody's opinion.
+    rated = story.assessments.filter(kind__in=[Kind.RATED, Kind.OPINION], by__isnull=False)
+    for one in rated.select_related("by"):
         newest.setdefault(one.by_id, one)
     return list(newest.values())
 

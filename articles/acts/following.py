@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles.acts import recording
 from articles.acts.assessing import check_link
@@ -12,12 +13,14 @@ from articles.permissions import SYSTEM, may_edit, require
 from articles.pure import clock, impact_record, words
 
 LONGEST = 2000
+NOT_OUT = "Readers have not seen this story yet: what happens since is written down once they have."
 
 
 def add(story: Story, *, kind: str, on: date, what: str, url: str = "", size: int = 1, by) -> ImpactEvent:
     """Write down what happened; its page tells readers at once when the story is out.
 
-    Refusal for a day to come, without a sentence, for a link that is no http(s) address.
+    Refusal before readers have seen the story, for a day before that or one to come, without a sentence, for a link
+    that is no http(s) address.
     """
     require(may_edit(by, story), "You may not edit this story.")
     told = _checked(story, kind=kind, on=on, what=what, url=url, size=size)
@@ -30,21 +33,26 @@ def add(story: Story, *, kind: str, on: date, what: str, url: str = "", size: in
 
 
 def take_out(event: ImpactEvent, *, by) -> None:
-    """Delete what turned out not to be so; the history of the story says that it was there."""
+    """Delete what turned out not to be so; the history of the story keeps the whole of it."""
     require(may_edit(by, event.story), "You may not edit this story.")
     with transaction.atomic():
         deleted, _ = ImpactEvent.objects.filter(pk=event.pk).delete()
         require(bool(deleted), "It is taken out already.")
         _show(event.story)
-        recording.record([event.story], f"Taken out: {event.get_kind_display()}, {event.on}: {event.what}"[:500], by=by)
+        told = f"Taken out: {event.get_kind_display()}, {event.on}, {event.get_size_display().lower()}: {event.what}"
+        recording.record([event.story], f"{told} {event.url}".rstrip(), by=by)
 
 
 def _checked(story: Story, *, kind: str, on: date, what: str, url: str, size: int) -> dict:
+    require(story.is_out(), NOT_OUT)
     what, url = words.block(what), url.strip()
     require(kind in ImpactEvent.Kind.values, "Choose what happened.", field="kind")
     require(size in ImpactEvent.Size.values, "Choose how large the effect is.", field="size")
     today = timezone.localtime(clock.now()).date()
     require(on <= today, "This day is still to come.", field="on")
+    first = timezone.localtime(story.published_at).date()
+    told = f"The story went out on {date_format(first, 'j F Y')}: what happened since has that day or a later one."
+    require(on >= first, told, field="on")
     require(bool(what), "Say in a sentence what happened.", field="what")
     require(len(what) <= LONGEST, f"No more than {LONGEST} characters, please.", field="what")
     if url:

@@ -22,7 +22,7 @@ def editor(db):
 
 
 def test_what_happened_is_on_the_story_s_row(editor):
-    story = make_story()
+    story = make_story(published_at=NOON)
     following.add(story, by=editor, **LAW)
     following.add(story, by=editor, kind="cited", on=date(2026, 3, 9), what="Cited in a report.")
 
@@ -67,7 +67,7 @@ def test_of_many_at_once_each_stands_on_the_story(shared_database):
 
 
 def test_what_was_not_so_is_taken_out(editor):
-    story = make_story()
+    story = make_story(published_at=NOON)
     event = following.add(story, by=editor, **LAW)
 
     following.take_out(event, by=editor)
@@ -87,6 +87,11 @@ def test_what_was_not_so_is_taken_out(editor):
         ({"what": "x" * 2001}, "No more than 2000 characters, please.", "what"),
         ({"url": "javascript:1"}, "“javascript:1” is no address that begins with http:// or https://.", "url"),
         ({"on": "tomorrow"}, "This day is still to come.", "on"),
+        (
+            {"on": date(2026, 2, 28)},
+            "The story went out on 1 March 2026: what happened since has that day or a later one.",
+            "on",
+        ),
     ],
 )
 def test_what_can_be_no_event_is_refused(editor, changed, sentence, field):
@@ -94,13 +99,29 @@ def test_what_can_be_no_event_is_refused(editor, changed, sentence, field):
         changed = {"on": timezone.localtime(clock.now()).date() + timedelta(days=1)}
 
     with pytest.raises(Refusal) as refused:
-        following.add(make_story(), by=editor, **LAW | changed)
+        following.add(make_story(published_at=NOON), by=editor, **LAW | changed)
     assert (refused.value.sentence, refused.value.field) == (sentence, field)
     assert not ImpactEvent.objects.exists()
 
 
+def test_the_day_on_which_it_went_out_is_one_where_the_newsroom_is(editor, settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+    story = make_story(published_at=NOON)
+
+    with timezone.override("Pacific/Auckland"):
+        with pytest.raises(Refusal, match="went out on 2 March 2026"):
+            following.add(story, by=editor, **LAW | {"on": date(2026, 3, 1)})
+        following.add(story, by=editor, **LAW | {"on": date(2026, 3, 2)})
+
+
+@pytest.mark.parametrize("values", [{"status": "draft"}, {"published_at": clock.now() + timedelta(days=9)}])
+def test_what_nobody_has_read_has_brought_nothing_about(editor, values):
+    with pytest.raises(Refusal, match="Readers have not seen this story yet"):
+        following.add(make_story(**values), by=editor, **LAW)
+
+
 def test_only_who_may_edit_the_story(editor):
-    story, reporter = make_story(), make_user("Reporter")
+    story, reporter = make_story(published_at=NOON), make_user("Reporter")
     event = following.add(story, by=editor, **LAW)
 
     with pytest.raises(Refusal, match="may not edit this story"):

@@ -152,6 +152,7 @@ def test_six_queries_whatever_hangs_on_it(client, django_assert_num_queries, cou
         make_story(topics=names)
     make_story(
         slug="x",
+        published_at=NOON,
         topics=names,
         authors=names,
         sources=[(name, "") for name in names],
