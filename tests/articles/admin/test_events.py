@@ -121,7 +121,7 @@ def test_the_same_form_sent_twice_is_one_entry(desk):
     first = desk.post(page(story), sent)
     again = desk.post(page(story), sent | {"csrfmiddlewaretoken": "another mask"}, follow=True)
 
-    assert list(get_messages(first.wsgi_request))[0].extra_tags == "saved-a1b2"
+    assert next(iter(get_messages(first.wsgi_request))).extra_tags == "saved-a1b2"
     assert "This was sent before and is kept: nothing was done a second time." in messages_of(again)
     assert 'class="saved-a1b2 success"' in again.content.decode()
     assert ImpactEvent.objects.count() == 1

@@ -254,7 +254,7 @@ def test_what_is_refused_is_said_at_the_top_with_the_way_to_its_field(desk):
 
     box = text.split('class="problems"')[1].split("</section>")[0]
     assert f'<a href="#id_criterion_{key}_0">Reach</a>: ' in box
-    assert text.index('class="problems"') < text.index("<form method=\"post\" class=\"rating\"")
+    assert text.index('class="problems"') < text.index('<form method="post" class="rating"')
     assert f'id="id_criterion_{key}_0"' in text
     assert "<title>Error: " in text
     text = desk.post(page(story), sent | {f"criterion_{key}": "4"}).content.decode()

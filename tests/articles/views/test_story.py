@@ -338,7 +338,7 @@ def test_the_score_leads_to_how_it_is_made(client):
 
 def test_what_happened_since_stands_after_the_body_newest_first(client):
     make_story()
-    story = make_story(slug="x", body="<p>The body.</p>")
+    story = make_story(slug="x", body="<p>The body.</p>", published_at=NOON)
     told = {"url": "https://council.example.org/minutes", "size": 3}
     following.add(story, kind="answer", on=date(2026, 3, 1), what="The <minister> replied.", by=SYSTEM)
     following.add(story, kind="law", on=date(2026, 3, 9), what="A new law.", by=SYSTEM, **told)
