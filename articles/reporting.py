@@ -96,13 +96,18 @@ def published(since: date | None, until: date | None, *, topic: Topic | None = N
 
 def events(since: date | None, until: date | None, *, topic: Topic | None = None, at: datetime) -> dict[str, int]:
     """How often each kind of thing happened in that time because of stories that readers may see, in words; by name."""
-    # Asked of each event: a list of all stories that readers may see would be made first.
-    seen = _within(Story.objects.published(at), None, None, topic).filter(pk=OuterRef("story_id"))
-    found = ImpactEvent.objects.filter(Exists(seen)).order_by()
-    found = found.filter(on__gte=since) if since else found
-    found = found.filter(on__lte=until) if until else found
+    found = happened(since, until, topic=topic, at=at).order_by()
     counts = dict(found.values_list("kind").annotate(Count("pk")))
     return {kind.label: counts[kind] for kind in ImpactEvent.Kind if kind in counts}
+
+
+def happened(since: date | None, until: date | None, *, topic: Topic | None = None, at: datetime) -> QuerySet:
+    """What happened in that time because of stories that readers may see, whenever those went out; newest first."""
+    # Asked of each event: a list of all stories that readers may see would be made first.
+    seen = _within(Story.objects.published(at), None, None, topic).filter(pk=OuterRef("story_id"))
+    found = ImpactEvent.objects.filter(Exists(seen))
+    found = found.filter(on__gte=since) if since else found
+    return found.filter(on__lte=until) if until else found
 
 
 def _within(stories: QuerySet, since: date | None, until: date | None, topic: Topic | None) -> QuerySet:

@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -45,6 +46,8 @@ def csrf_failure(request, reason=""):
         "a new tab, paste it and send it once more. If that does not help, allow cookies for this site."
     )
     if request.path.startswith("/admin/"):
+        if not request.user.is_authenticated and request.path != reverse("admin:login"):
+            return render(request, "signed_out.html", status=403)
         sentence = "Go back: what you typed is still there. Copy it, then load the form again and save."
     return render(request, "403.html", {"sentence": sentence}, status=403)
 

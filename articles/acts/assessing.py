@@ -11,13 +11,12 @@ from articles.acts import editing, recording, scoring
 from articles.models import Assessment, Criterion, Story
 from articles.models.impact import LINK_SCHEMES
 from articles.permissions import may_edit, may_open, require
-from articles.pure import clock, rubric, words
+from articles.pure import clock, rubric
 from articles.pure.refusal import Refusal
 from articles.pure.rubric import Rating
 
 MOST_LINKS = 20
 LONGEST_LINK = 2000
-LONGEST_REASON = 2000
 CHANGED = "The rubric has changed since you opened this page: rate again by the one below."
 Kind = Assessment.Kind
 _is_url = URLValidator(LINK_SCHEMES)
@@ -56,7 +55,7 @@ def rate(
     entry = scoring.Entry(Kind.RATED, ratings, checked_links(links))
     fresh = Story.objects.get(pk=story.pk)
     before = editing.stored_values(fresh) | {"revision": story.revision}
-    fresh.impact_score, fresh.impact_rationale = rubric.score(ratings), _checked_reason(reason)
+    fresh.impact_score, fresh.impact_rationale = rubric.score(ratings), scoring.checked_reason(reason, field="reason")
     told = f"Rated: impact score {fresh.impact_score}."
     with transaction.atomic():
         _mark_used()
@@ -77,7 +76,7 @@ def give_opinion(
         kind=Kind.OPINION,
         score=rubric.score(ratings),
         ratings=[one._asdict() for one in ratings],
-        reason=_checked_reason(reason),
+        reason=scoring.checked_reason(reason, field="reason"),
         links=checked_links(links),
         at=at or clock.now(),
         by=by,
@@ -94,7 +93,9 @@ def _mark_used() -> None:
 def latest_of_each(story: Story) -> list[Assessment]:
     """The newest rating of each person who rated *story* by the rubric, newest first."""
     newest = {}
-    for one in story.assessments.filter(kind__in=[Kind.RATED, Kind.OPINION]).select_related("by"):
+    # What the product rated by itself, as the demo does, is nobody's opinion.
+    rated = story.assessments.filter(kind__in=[Kind.RATED, Kind.OPINION], by__isnull=False)
+    for one in rated.select_related("by"):
         newest.setdefault(one.by_id, one)
     return list(newest.values())
 
@@ -116,9 +117,3 @@ def check_link(link: str, *, field: str) -> None:
     except ValidationError:
         fits = False
     require(fits, f"“{link[:80]}” is no address that begins with http:// or https://.", field=field)
-
-
-def _checked_reason(reason: str) -> str:
-    reason = words.block(reason)
-    require(len(reason) <= LONGEST_REASON, f"A reason has {LONGEST_REASON} characters at most.", field="reason")
-    return reason

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Value
 
 from articles.models import Author, Byline, Picture, Source, Story, Topic, WorkingCopy
+from articles.pure import body
 
 PLAIN = ("title", "slug", "summary", "body", "impact_score", "impact_rationale", "status", "withdrawal_reason")
 MOMENTS = ("published_at", "ends_at", "pinned_until")
@@ -24,6 +25,25 @@ COMPARED = (
     "topics",
     "sources",
 )
+
+# What the desk calls them.
+LABELS = {
+    "title": "Title",
+    "slug": "Address",
+    "summary": "Summary",
+    "body": "Body",
+    "impact_score": "Impact score",
+    "impact_rationale": "Why this score",
+    "status": "Status",
+    "published_at": "Publication",
+    "ends_at": "End",
+    "pinned_until": "Pinned until",
+    "withdrawal_reason": "Reason of the withdrawal",
+    "picture": "Lead picture",
+    "authors": "Byline",
+    "topics": "Topics",
+    "sources": "Sources",
+}
 
 _LEAD, _COPY = Story._meta.get_field("picture"), Story._meta.get_field("working_copy")
 
@@ -92,10 +112,12 @@ def as_moment(text: str | None) -> datetime | None:
 
 def differing(one: dict, other: dict) -> list[str]:
     """The names of what differs between two contents, in the order of the form."""
-    return [name for name in one if _comparable(one[name]) != _comparable(other.get(name))]
+    return [name for name in one if _comparable(name, one[name]) != _comparable(name, other.get(name))]
 
 
-def _comparable(value):
+def _comparable(name: str, value):
+    if name == "body" and value:
+        return body.without_gaps(value)
     # A picture or an author is the same under another spelling of its name.
     if isinstance(value, list):
         return [item.get("id", (item.get("name"), item.get("url"))) for item in value]

@@ -73,6 +73,7 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
     for change in changes:
         settle(change, by=by, at=at)
     keep_known_pictures(changes, by=by)
+    scoring.take_in_ledgers(changes)
     checking.refuse_without_alt(changes, by=by)
     counted = tallying.counted(changes)
     new = [change.story for change in changes if not change.before]
@@ -303,7 +304,7 @@ def _update(change: Change) -> None:
     story, before = change.story, change.before
     renaming.settle_slug(story, before)
     unchanged = Story.objects.filter(pk=story.pk, revision=before["revision"])
-    values = {name: getattr(story, name) for name in STORED}
+    values = {name: getattr(story, name) for name in STORED if name != "impact_shown" or scoring.is_new(change)}
     try:
         with transaction.atomic():
             saved = unchanged.update(**values, revision=before["revision"] + 1)

@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles.acts import editions, recording
 from articles.acts.assessing import check_link
@@ -13,12 +13,14 @@ from articles.permissions import SYSTEM, may_edit, require
 from articles.pure import clock, impact_record, words
 
 LONGEST = 2000
+NOT_OUT = "Readers have not seen this story yet: what happens since is written down once they have."
 
 
 def add(story: Story, *, kind: str, on: date, what: str, url: str = "", size: int = 1, by) -> ImpactEvent:
     """Write down what happened; its page tells readers at once when the story is out.
 
-    Refusal for a day to come, without a sentence, for a link that is no http(s) address.
+    Refusal before readers have seen the story, for a day before that or one to come, without a sentence, for a link
+    that is no http(s) address.
     """
     require(may_edit(by, story), "You may not edit this story.")
     told = _checked(story, kind=kind, on=on, what=what, url=url, size=size)
@@ -32,22 +34,27 @@ def add(story: Story, *, kind: str, on: date, what: str, url: str = "", size: in
 
 
 def take_out(event: ImpactEvent, *, by) -> None:
-    """Delete what turned out not to be so; the history of the story says that it was there."""
+    """Delete what turned out not to be so; the history of the story keeps the whole of it."""
     require(may_edit(by, event.story), "You may not edit this story.")
     with transaction.atomic():
         deleted, _ = ImpactEvent.objects.filter(pk=event.pk).delete()
         require(bool(deleted), "It is taken out already.")
         _show(event.story)
-        recording.record([event.story], f"Taken out: {event.get_kind_display()}, {event.on}: {event.what}"[:500], by=by)
+        told = f"Taken out: {event.get_kind_display()}, {event.on}, {event.get_size_display().lower()}: {event.what}"
+        recording.record([event.story], f"{told} {event.url}".rstrip(), by=by)
         editions.move()
 
 
 def _checked(story: Story, *, kind: str, on: date, what: str, url: str, size: int) -> dict:
+    require(story.is_out(), NOT_OUT)
     what, url = words.block(what), url.strip()
     require(kind in ImpactEvent.Kind.values, "Choose what happened.", field="kind")
     require(size in ImpactEvent.Size.values, "Choose how large the effect is.", field="size")
     today = timezone.localtime(clock.now()).date()
     require(on <= today, "This day is still to come.", field="on")
+    first = timezone.localtime(story.published_at).date()
+    told = f"The story went out on {date_format(first, 'j F Y')}: what happened since has that day or a later one."
+    require(on >= first, told, field="on")
     require(bool(what), "Say in a sentence what happened.", field="what")
     require(len(what) <= LONGEST, f"No more than {LONGEST} characters, please.", field="what")
     if url:
@@ -57,13 +64,11 @@ def _checked(story: Story, *, kind: str, on: date, what: str, url: str, size: in
 
 def _show(story: Story) -> None:
     """Bring the story's own row into step, for its page."""
+    # Held from here until the transaction ends: a score or an entry that is written meanwhile would be lost.
+    stored = Story.objects.select_for_update().get(pk=story.pk)
     events = [
         {"id": one.pk, "kind": one.kind, "on": one.on.isoformat(), "what": one.what, "url": one.url, "size": one.size}
         for one in story.events.all()[: impact_record.MOST_EVENTS]
     ]
-    # Held until the transaction ends: an entry that is written meanwhile would be lost.
-    stored = Story.objects.select_for_update().get(pk=story.pk)
-    # The revision moves too: a form that is open meanwhile would write the old record back.
-    Story.objects.filter(pk=story.pk).update(
-        impact_shown=impact_record.with_events(stored.impact_shown, events), revision=F("revision") + 1
-    )
+    # The revision stays: whoever is writing on the text meanwhile has lost nothing, and no save writes this back.
+    Story.objects.filter(pk=story.pk).update(impact_shown=impact_record.with_events(stored.impact_shown, events))

@@ -1,8 +1,9 @@
-"""The form of a new story is saved once, however often it is sent: a double click, or a try after a lost answer."""
+"""A form that adds something is saved once, however often it is sent: a double click, or a try after a lost answer."""
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ KEPT = timedelta(days=7)
 
 
 class SavedAlready(Exception):
-    """The same form was saved before, as *story*."""
+    """The same form was saved before, as *story* or for it."""
 
     def __init__(self, story: Story) -> None:
         super().__init__(f"saved already as story {story.pk}")
@@ -43,6 +44,19 @@ def claim(form: str, *, by) -> SentForm:
 def keep(claimed: SentForm, story: Story) -> None:
     """What was claimed has become *story*."""
     SentForm.objects.filter(pk=claimed.pk).update(story=story)
+
+
+@contextmanager
+def only(form: str, story: Story, *, by):
+    """A transaction that saves the form with the digest *form* for *story*; SavedAlready when one did before.
+
+    "" is no form, and saved each time.
+    """
+    with transaction.atomic():
+        claimed = claim(form, by=by) if form else None
+        yield
+        if claimed:
+            keep(claimed, story)
 
 
 def refuse_second(form: str, *, by) -> None:

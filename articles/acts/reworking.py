@@ -75,11 +75,13 @@ def refuse_what_went_live_meanwhile(story: Story) -> None:
     if not began:
         return
     now = contents.of_many([Story.objects.get(pk=story.pk)])[story.pk]
-    changed = [name for name in contents.differing(began.content, now) if name in contents.COMPARED]
+    differing = contents.differing(began.content, now)
+    changed = [contents.LABELS[name] for name in differing if name in contents.COMPARED]
     if changed:
         raise Refusal(
-            "The live text has changed since this working copy was begun "
-            f"({', '.join(changed)}), so nothing was published. Both texts stand here; the form below holds yours.",
+            f"The live text has changed since this working copy was begun ({', '.join(changed)}), so nothing was "
+            "published. Both texts stand here; the form below holds yours. Bring the two together there, tick the box "
+            "below this sentence and publish again.",
             field="live",
         )
 

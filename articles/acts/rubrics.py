@@ -39,12 +39,18 @@ def settle(criterion: Criterion) -> None:
 @transaction.atomic
 def delete(criterion: Criterion, *, by) -> None:
     """Delete a criterion that no story was rated by."""
+    refuse_deletion(criterion, by=by)
+    criterion.delete()
+    editions.move()
+
+
+@transaction.atomic
+def refuse_deletion(criterion: Criterion, *, by) -> None:
+    """Refuse what delete() would refuse."""
     require(by.has_perm("articles.delete_criterion"), "You may not change the rubric.")
     if Criterion.objects.filter(pk=criterion.pk, was_used=True).exists():
         raise Refusal("Stories were rated by this criterion: put it out of use instead.")
     _refuse_weightless(_others(criterion), None)
-    criterion.delete()
-    editions.move()
 
 
 def _others(criterion: Criterion) -> list[Criterion]:

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from articles.models import Assessment, Story
 from articles.permissions import SYSTEM, require
-from articles.pure import impact_record
+from articles.pure import impact_record, words
 from articles.pure.rubric import Rating
 
 NO_REASON = "Say why in a sentence: readers have seen the score that this changes."
+OLD_REASON = "This is the reason of the old score, which readers have seen: say why it changes."
+LONGEST_REASON = 2000
 Kind = Assessment.Kind
 
 
@@ -25,18 +27,36 @@ class Entry:
 def settle(change, *, by, at: datetime, was_out: bool) -> None:
     """Note the score of *change* in its story's record when it is a new one, or for a new reason.
 
-    Refusal when somebody changes what readers have seen without saying why; an import and a version that is brought
-    back need not.
+    Refusal when somebody changes what readers have seen without saying why, by hand in words that stood there already,
+    or at too great length; an import and a version that is brought back may.
     """
     story, before = change.story, change.before
     record = before.get("impact_shown", {})
     if is_new(change):
         freely = by is SYSTEM or (change.entry is not None and change.entry.kind == Kind.RESTORED)
-        moved = was_out and story.impact_score != before["impact_score"]
-        require(freely or not moved or bool(story.impact_rationale), NO_REASON, field="impact_rationale")
+        if not freely:
+            _require_reason(change, moved=was_out and story.impact_score != before["impact_score"])
         record = _seeded(record, before)
         record = _with_entry(record, story, _entry(change, by=by), at=at)
     story.impact_shown = record
+
+
+def _require_reason(change, *, moved: bool) -> None:
+    """*moved*: readers have seen another score."""
+    reason, field = change.story.impact_rationale, "impact_rationale"
+    is_said_anew = reason != change.before.get(field, "")
+    if is_said_anew:
+        checked_reason(reason, field=field)
+    require(bool(reason) or not moved, NO_REASON, field=field)
+    # Whoever rates has typed it on a page that did not show the old one.
+    require(is_said_anew or not moved or change.entry is not None, OLD_REASON, field=field)
+
+
+def checked_reason(reason: str, *, field: str) -> str:
+    """*reason* as it is stored; refused when it is too long."""
+    reason = words.block(reason)
+    require(len(reason) <= LONGEST_REASON, f"A reason has {LONGEST_REASON} characters at most.", field=field)
+    return reason
 
 
 def is_new(change) -> bool:
@@ -46,6 +66,25 @@ def is_new(change) -> bool:
         return False
     said = (story.impact_score, story.impact_rationale)
     return change.entry is not None or not before or said != (before["impact_score"], before["impact_rationale"])
+
+
+def replaces_ratings(change) -> bool:
+    """Whether *change* puts another score or reason in the place of what the rubric was asked for."""
+    return is_new(change) and bool(change.before.get("impact_shown", {}).get("ratings"))
+
+
+def take_in_ledgers(changes: Sequence) -> None:
+    """Bring what happened since into the records of those of *changes* that score a stored story; one query.
+
+    Their rows are held until the transaction ends: the ledger is written without a new revision.
+    """
+    scored = {one.story.pk: one.story for one in changes if one.before and is_new(one)}
+    if not scored:
+        return
+    rows = Story.objects.select_for_update().filter(pk__in=scored).order_by("pk")
+    for key, record in rows.values_list("pk", "impact_shown"):
+        story = scored[key]
+        story.impact_shown = impact_record.with_events(story.impact_shown, record.get("events", []))
 
 
 def keep(changes: Sequence, *, by, at: datetime) -> None:

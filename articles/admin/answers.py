@@ -21,6 +21,8 @@ STATES = {
     Story.Status.REVIEW: "In review: readers don't see it.",
     Story.Status.WITHDRAWN: "Withdrawn: its address says so, with your reason.",
 }
+# Of a form other than a new story's.
+SENT_BEFORE = "This was sent before and is kept: nothing was done a second time."
 # Names of fields that carry no text of anybody's.
 SILENT = {"revision", "merged"}
 
@@ -160,4 +162,6 @@ def told_problems(form, inlines) -> list[dict]:
 
 
 def _problems_of(bound, before: str = "") -> list[dict]:
-    return [{"field": bound.id_for_label, "label": f"{before}{bound.label}", "sentence": one} for one in bound.errors]
+    # Of several radio buttons the first.
+    field = bound.id_for_label or f"{bound.auto_id}_0"
+    return [{"field": field, "label": f"{before}{bound.label}", "sentence": one} for one in bound.errors]

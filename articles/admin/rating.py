@@ -9,7 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from articles.acts import assessing, contents
+from articles.acts import assessing, contents, once
+from articles.admin.answers import SENT_BEFORE, sent_form, told_problems
+from articles.admin.keeping import saved_tag
 from articles.admin.opening import opened
 from articles.forms import RatingForm
 from articles.models import Assessment, Story
@@ -47,13 +49,14 @@ class RatingViews:
         """
         story = opened(self, request, object_id)
         sent = request.POST if request.method == "POST" else None
-        form = RatingForm(sent, criteria=assessing.criteria(), initial=_initial(story))
+        entries, more = newest(story.assessments.select_related("by"))
+        form = RatingForm(sent, criteria=assessing.criteria(), initial=_initial(story, entries))
         if form.is_bound and self._rating_kept(request, story, form):
             return HttpResponseRedirect(request.path)
-        entries, more = newest(story.assessments.select_related("by"))
         told = in_words(form.given()) if form.is_bound else "Rate by each criterion to see it."
         context = {"form": form, "told": told, "entries": entries, "more": more}
-        context |= {"copy": contents.working_copy(story), **apart(assessing.latest_of_each(story))}
+        context |= {"copy": contents.working_copy(story), "problems": told_problems(form, [])}
+        context |= apart(assessing.latest_of_each(story))
         if form.is_bound and form.is_overtaken:
             context["is_overtaken"] = True
             context["stored"] = next((one for one in entries if one.kind != Kind.OPINION), None)
@@ -69,31 +72,44 @@ class RatingViews:
         if not ("rate" in request.POST or "opinion" in request.POST) or not form.is_valid():
             return False
         said = {"reason": form.cleaned_data["reason"], "links": form.cleaned_data["links"].splitlines()}
+        told = SENT_BEFORE, saved_tag(request)
         try:
-            told = (self._rated if "rate" in request.POST else self._opined)(request, story, form, said)
+            with once.only(sent_form(request), story, by=request.user):
+                told = (self._rated if "rate" in request.POST else self._opined)(request, story, form, said)
+        except once.SavedAlready:
+            pass
         except Refusal as refusal:
             form.add_refusal(refusal)
             if form.is_overtaken:
                 form.go_on_from(Story.objects.values_list("revision", flat=True).get(pk=story.pk))
             return False
-        messages.success(request, told)
+        sentence, tag = told
+        messages.success(request, sentence, extra_tags=tag)
         return True
 
-    def _rated(self, request, story, form, said) -> str:
+    def _rated(self, request, story, form, said) -> tuple[str, str]:
+        """What is told of it, and the word for the browser."""
         if (seen := form.cleaned_data["revision"]) is not None:
             story.revision = seen
         story = assessing.rate(story, form.given(), by=request.user, **said)
         told = f"Rated: {story.impact_score}, {story.band.name}."
-        return f"{told} Readers see it now." if story.is_public() else told
+        told = f"{told} Readers see it now." if story.is_public() else told
+        return told, saved_tag(request, revision=story.revision)
 
-    def _opined(self, request, story, form, said) -> str:
+    def _opined(self, request, story, form, said) -> tuple[str, str]:
         opinion = assessing.give_opinion(story, form.given(), by=request.user, **said)
-        return f"Kept as a second opinion: {opinion.score}, {opinion.band.name}. The score of the story stays."
+        told = f"Kept as a second opinion: {opinion.score}, {opinion.band.name}. The score of the story stays."
+        return told, saved_tag(request)
 
 
-def _initial(story: Story) -> dict:
-    """A reason that readers have seen belongs to its score; one of a draft is still in the making."""
-    return {"revision": story.revision, "reason": "" if story.is_out() else story.impact_rationale}
+def _initial(story: Story, entries: list[Assessment]) -> dict:
+    """A reason that readers have seen belongs to its score; one of a draft is still in the making.
+
+    The evidence of the newest rating goes on being evidence, until somebody takes it out. *entries*: newest first.
+    """
+    links = next((one.links for one in entries if one.kind == Kind.RATED), [])
+    reason = "" if story.is_out() else story.impact_rationale
+    return {"revision": story.revision, "reason": reason, "links": "\n".join(links)}
 
 
 def in_words(given: dict) -> str:

@@ -1,10 +1,11 @@
 """What a period's stories brought about: a page to print for those who pay, and the same as CSV."""
 
 import csv
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBadRequest, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -19,8 +20,10 @@ from articles.pure.spreadsheets import cell
 # What a page can be printed with; the file has all.
 MOST = 500
 _READ_AT_ONCE = 500
+# Not shown, and large.
+UNREAD = ("body", "corrections_shown", "impact_shown")
 HEAD = (
-    *("story", "address", "published", "impact score", "band", "reason", "topics"),
+    *("line", "story", "address", "published", "impact score", "band", "reason", "topics"),
     *("day", "what happened", "in a sentence", "size of the effect", "link"),
 )
 
@@ -37,52 +40,68 @@ class ReportViews:
         ]
 
     def report(self, request):
-        """Sums, then each story with its score and what happened since."""
-        form, found, at = self._asked(request)
-        stories = list(found[: MOST + 1])
-        told = reporting.report(**form.period, at=at)
-        context = {
-            "title": "What came of it",
-            "form": form,
-            "report": told,
-            "bands": [(band, told.bands[band.level]) for band in impact.BANDS],
-            "stories": stories[:MOST],
-            "more": len(stories) > MOST,
-            "most": MOST,
-            "query": request.GET.urlencode(),
-        }
+        """Sums, what happened in that time, and each story that went out in it; no figure for a time nobody asked."""
+        form, at = self._asked(request), clock.now()
+        context = {"title": "What came of it", "form": form}
+        if form.is_valid():
+            context |= _told(form.period, at) | {"query": request.GET.urlencode()}
         return TemplateResponse(
             request, "admin/articles/story/report.html", self.admin_site.each_context(request) | context
         )
 
     def report_csv(self, request):
-        """A line for each thing that happened, and one for each story of which nothing is known; UTF-8 with a mark."""
-        _, found, _ = self._asked(request)
+        """A line for each story, then one for each thing that happened; UTF-8 with a mark."""
+        form = self._asked(request)
+        if not form.is_valid():
+            sentence = f"There is no such period, so there is no file. {form.sentence}"
+            return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
         lines = csv.writer(_Echo())
-        response = StreamingHttpResponse(
-            (lines.writerow(row) for row in _rows(request, found)), content_type="text/csv; charset=utf-8"
-        )
+        rows = _rows(request, *_found(form.period, clock.now()))
+        response = StreamingHttpResponse(map(lines.writerow, rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="impact.csv"'
         response["Cache-Control"] = "no-store"
         return response
 
-    def _asked(self, request) -> tuple["PeriodForm", QuerySet, object]:
-        """The form, the stories of its period, newest first, with what is shown of them, and the moment it is as of."""
+    def _asked(self, request) -> PeriodForm:
         if not may_see_every_story(request.user):
             raise PermissionDenied("You may not see the stories of others.")
-        form, at = PeriodForm(request.GET), clock.now()
-        found = reporting.published(**form.period, at=at).order_by("-published_at", "-pk")
-        found = found.defer("body", "corrections_shown", "impact_shown")
-        return form, found.prefetch_related("topics", "events"), at
+        return PeriodForm(request.GET)
 
 
-def _rows(request, found):
+def _told(period: dict, at: datetime) -> dict:
+    """What the page shows of *period*."""
+    told = reporting.report(**period, at=at)
+    stories, happened = (list(found[: MOST + 1]) for found in _found(period, at))
+    return {
+        "report": told,
+        "bands": [(band, told.bands[band.level]) for band in impact.BANDS],
+        "events": happened[:MOST],
+        "more_events": len(happened) > MOST,
+        "stories": stories[:MOST],
+        "more": len(stories) > MOST,
+        "most": MOST,
+    }
+
+
+def _found(period: dict, at: datetime) -> tuple[QuerySet, QuerySet]:
+    """The stories that went out in *period*, and what happened in it, each with its story; newest first."""
+    stories = reporting.published(**period, at=at).order_by("-published_at", "-pk").defer(*UNREAD)
+    happened = reporting.happened(**period, at=at).select_related("story")
+    happened = happened.defer(*(f"story__{name}" for name in UNREAD))
+    return stories.prefetch_related("topics"), happened.prefetch_related("story__topics")
+
+
+def _rows(request, stories, happened):
     # Excel takes a file without this mark for one of its own old alphabets.
     yield ("\ufeff" + HEAD[0], *HEAD[1:])
-    for story in found.iterator(_READ_AT_ONCE):
-        told = _story(request, story)
-        for event in story.events.all() or [None]:
-            yield [cell(str(one)) for one in (*told, *_event(event))]
+    for story in stories.iterator(_READ_AT_ONCE):
+        yield _cells("story", *_story(request, story), *("",) * 5)
+    for event in happened.iterator(_READ_AT_ONCE):
+        yield _cells("what happened", *_story(request, event.story), *_event(event))
+
+
+def _cells(*values) -> list[str]:
+    return [cell(str(one)) for one in values]
 
 
 def _story(request, story: Story) -> tuple:
@@ -93,8 +112,6 @@ def _story(request, story: Story) -> tuple:
 
 
 def _event(event) -> tuple:
-    if event is None:
-        return ("",) * 5
     return event.on.isoformat(), event.get_kind_display(), event.what, event.get_size_display(), event.url
 
 

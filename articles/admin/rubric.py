@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.shortcuts import redirect
 
 from articles.acts import rubrics
@@ -52,8 +53,11 @@ class CriterionAdmin(admin.ModelAdmin):
         rubrics.delete(obj, by=request.user)
 
     def delete_view(self, request, object_id, extra_context=None):
-        """Django's; what the act refuses is told on the criterion's own page."""
+        """Django's; what the act would refuse is told on the criterion's own page, before anybody is asked."""
+        criterion = self.get_object(request, unquote(object_id))
         try:
+            if criterion and self.has_delete_permission(request, criterion):
+                rubrics.refuse_deletion(criterion, by=request.user)
             return super().delete_view(request, object_id, extra_context)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)

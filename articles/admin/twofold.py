@@ -1,9 +1,11 @@
 """Two texts of one story, after a save that somebody else's overtook: where they differ, and both of them whole."""
 
-from articles.acts import contents
+from copy import copy
+
+from articles.acts import contents, editing
 from articles.admin.versions import row
 from articles.models import Story
-from articles.pure import body
+from articles.pure import body, words
 
 
 def differing_rows(form, inlines) -> list[dict]:
@@ -24,8 +26,12 @@ def whole_texts(form, stored: Story) -> list[tuple[str, str, str]]:
 
 
 def _typed(form, rows: dict, old: dict) -> dict:
-    """What was typed as content; a list that was left out or typed wrong counts as unchanged."""
-    story, topics = form.instance, form.cleaned_data.get("topics")
+    """What was typed as content, as it would be stored; a list that was left out or typed wrong counts as unchanged."""
+    story, topics = copy(form.instance), form.cleaned_data.get("topics")
+    story.title = words.line(story.title)
+    for name in ("summary", "impact_rationale", "withdrawal_reason"):
+        setattr(story, name, words.block(getattr(story, name)))
+    story.body = body.in_paragraphs(body.clean(story.body, own=editing.own_addresses()))
     lists = {name: old[name] for name in ("authors", "topics", "sources")}
     if rows["bylines"] is not None:
         lists["authors"] = [{"id": one["author"].pk, "name": one["author"].name} for one in rows["bylines"]]

@@ -16,23 +16,6 @@ from articles.pure import body, differences, keys
 from articles.pure.refusal import Refusal
 
 PER_PAGE = 50
-LABELS = {
-    "title": "Title",
-    "slug": "Address",
-    "summary": "Summary",
-    "body": "Body",
-    "impact_score": "Impact score",
-    "impact_rationale": "Why this score",
-    "status": "Status",
-    "published_at": "Publication",
-    "ends_at": "End",
-    "pinned_until": "Pinned until",
-    "withdrawal_reason": "Reason of the withdrawal",
-    "picture": "Lead picture",
-    "authors": "Byline",
-    "topics": "Topics",
-    "sources": "Sources",
-}
 
 
 class VersionViews:
@@ -145,7 +128,7 @@ class VersionViews:
 def row(name: str, old: dict, new: dict) -> dict:
     """One line of a comparison: its label and the parts of both texts."""
     parts = differences.compare(_shown(name, old), _shown(name, new))
-    return {"label": LABELS[name], "parts": differences.fold(parts)}
+    return {"label": contents.LABELS[name], "parts": differences.fold(parts)}
 
 
 def _shown(name: str, content: dict) -> str:

@@ -36,7 +36,8 @@ class RatingForm(forms.Form):
         label="Evidence",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="Links that begin with http:// or https://, one a line.",
+        help_text="Links that begin with http:// or https://, one a line. Those of the newest rating stand here: take "
+        "out what no longer holds.",
     )
 
     def __init__(self, *args, criteria: Sequence[Criterion], **kwargs) -> None:

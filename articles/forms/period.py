@@ -6,7 +6,7 @@ from articles.models import Topic
 
 
 class PeriodForm(forms.Form):
-    """Which stories a report counts; what can't be understood is said beside its field and counts as not asked."""
+    """Which time a report is of, and of which topic; without faults before its period is asked for."""
 
     since = forms.DateField(label="From", required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label="To", required=False, widget=forms.DateInput({"type": "date"}))
@@ -23,5 +23,9 @@ class PeriodForm(forms.Form):
     @property
     def period(self) -> dict:
         """since, until and topic for articles.reporting, None where it is not asked."""
-        self.is_valid()
-        return {name: self.cleaned_data.get(name) for name in ("since", "until", "topic")}
+        return {name: self.cleaned_data[name] for name in ("since", "until", "topic")}
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in a line."""
+        return " ".join(f"{self[name].label}: {' '.join(sentences)}" for name, sentences in self.errors.items())

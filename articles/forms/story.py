@@ -17,7 +17,7 @@ MOMENTS = ("published_at", "ends_at", "pinned_until")
 PLAIN = ("title", "summary", "body", "impact_rationale", "withdrawal_reason")
 STALE = (
     "Somebody else has saved this story since you opened it, so nothing was saved. Both texts stand here; the form "
-    "below holds what you typed."
+    "below holds what you typed. Bring the two together there, tick the box below this sentence and save again."
 )
 
 

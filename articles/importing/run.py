@@ -14,7 +14,7 @@ from django.db import (
     transaction,
 )
 
-from articles.acts import editing
+from articles.acts import editing, scoring
 from articles.importing import merging, records
 from articles.importing.entries import Entry, Rejected
 from articles.importing.files import File, Folder
@@ -26,8 +26,8 @@ from articles.pure.refusal import Refusal
 BATCH = 500
 # Long bodies end a batch earlier: memory follows the bytes, not the number of entries.
 BATCH_BYTES = 16 * 1024 * 1024
-# How many unknown keys are named: a file of nothing but such keys must not fill the memory.
-MOST_UNKNOWN = 20
+# How many unknown keys or stories are named: a file of nothing but such must not fill the memory.
+MOST_NAMED = 20
 # PostgreSQL's classes "transaction rollback" and "program limit exceeded".
 DEADLOCK, TOO_LONG = "40", "54"
 
@@ -82,6 +82,8 @@ class Import:
     ) -> None:
         self.counts = Counts()
         self.unknown: dict[str, None] = {}
+        # Slugs of stories that the desk had rated by the rubric, and to which the file gives another score or reason.
+        self.replaced: dict[str, None] = {}
         self._folder, self._reject = folder, reject
         self._dry_run, self._draft = dry_run, draft
         self._desk = merging.Desk()
@@ -181,6 +183,9 @@ class Import:
             # With DEBUG, Django keeps the text of the last 9,000 queries, and these are long.
             if settings.DEBUG:
                 reset_queries()
+        for change in changes:
+            if scoring.replaces_ratings(change) and len(self.replaced) < MOST_NAMED:
+                self.replaced.setdefault(change.story.slug)
         created = sum(not change.before for change in changes)
         return created, len(changes) - created
 
@@ -217,7 +222,7 @@ class Import:
 
     def _note(self, unknown: list[str]) -> None:
         for key in unknown:
-            if len(self.unknown) < MOST_UNKNOWN:
+            if len(self.unknown) < MOST_NAMED:
                 self.unknown.setdefault(key)
 
 

@@ -59,7 +59,7 @@ class MailChoice(models.Model):
 
 
 class SentForm(models.Model):
-    """The form of a new story that was saved, so that the same one is known when it is sent again."""
+    """A form that was saved, of a new story or of its impact, so that the same one is known when it is sent again."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     # Of its name and of all that was typed into it.

@@ -82,6 +82,15 @@ class Assessment(models.Model):
         return impact.band(self.score)
 
 
+# What readers are told of a score that was not rated.
+NOT_RATED = "Not rated by the rubric."
+UNRATED = {
+    Assessment.Kind.BY_HAND: "Set by the desk, not by the rubric.",
+    Assessment.Kind.IMPORTED: "Brought in with an import, not rated by the rubric.",
+    Assessment.Kind.RESTORED: "Brought back with an earlier version, not rated anew.",
+}
+
+
 class ImpactEvent(models.Model):
     """Something that happened since a story was out, and because of it."""
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from articles.models.corrections import Correction
-from articles.models.impact import ImpactEvent
+from articles.models.impact import NOT_RATED, UNRATED, ImpactEvent
 from articles.models.pictures import Picture
 from articles.pure import clock, impact, impact_record, rubric
 from articles.pure.slugs import LONGEST
@@ -230,6 +230,12 @@ class Story(models.Model):
         """The ratings for its page: each with "share", what its weight counts beside the others, in per cent."""
         shares = rubric.shares([one["weight"] for one in self.impact_ratings])
         return [one | {"share": share} for one, share in zip(self.impact_ratings, shares, strict=True)]
+
+    @property
+    def impact_ground(self) -> str:
+        """Where a score comes from that no ratings stand behind, in a sentence."""
+        entries = self.impact_shown.get("entries", [])
+        return UNRATED.get(entries[0]["kind"], NOT_RATED) if entries else NOT_RATED
 
     @cached_property
     def impact_links(self) -> list[str]:

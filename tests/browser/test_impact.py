@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from articles.acts import assessing, following
 from articles.models import Assessment, Story
-from tests.browser.driving import below, press, sign_in, told
+from tests.browser.driving import LIST, below, press, sign_in, told
 from tests.factories import NOON, make_rubric, make_story, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,19 +94,131 @@ def test_a_session_that_ended_is_no_score(new_page, erin):
     expect(page.get_by_role("button", name="Work it out")).to_be_visible()
 
 
+def sign_in_again(page, user) -> None:
+    page.fill("[name=username]", user.username)
+    page.fill("[name=password]", "a long password")
+    press(page, "Log in")
+
+
+def bring_back(page) -> None:
+    page.get_by_role("region", name="Unsaved text").get_by_role("button", name="Bring it back").click()
+
+
+def choose_all(page, rating: int) -> None:
+    for group in page.locator(".rating fieldset").all():
+        group.get_by_role("radio").nth(rating).check()
+
+
+def test_a_rating_outlives_a_session_that_ends_and_a_reload(new_page, erin):
+    story = make_story(impact_score=50)
+    page = sign_in(new_page(), erin)
+    page.goto(below(story, "impact"))
+    choose_all(page, 3)
+    page.fill("[name=reason]", "Typed for an hour")
+    page.fill("[name=links]", "https://example.org/report")
+    page.context.clear_cookies(name="sessionid")
+
+    press(page, "Rate")
+    sign_in_again(page, erin)
+    bring_back(page)
+    expect(page.locator("output")).to_have_text("75, Major")
+    page.reload()
+    bring_back(page)
+
+    expect(page.locator("output")).to_have_text("75, Major")
+    expect(page.locator("[name=reason]")).to_have_value("Typed for an hour")
+    press(page, "Rate")
+    assert told(page) == ["Rated: 75, Major. Readers see it now."]
+    expect(page.get_by_role("region", name="Unsaved text")).to_have_count(0)
+    newest = Assessment.objects.first()
+    assert (newest.score, newest.links) == (75, ["https://example.org/report"])
+    # What stands in the form of its own accord is nobody's unsaved text.
+    page.goto(below(story, "impact"))
+    expect(page.locator("[name=links]")).to_have_value("https://example.org/report")
+    page.reload()
+    expect(page.get_by_role("region", name="Unsaved text")).to_have_count(0)
+
+
+def test_an_entry_of_the_ledger_outlives_a_link_that_was_followed(new_page, erin):
+    story = make_story(published_at=NOON)
+    page = sign_in(new_page(), erin)
+    page.goto(below(story, "events"))
+    page.select_option("[name=kind]", "money")
+    page.fill("[name=on]", "2026-03-04")
+    page.fill("[name=what]", "Paid back.")
+
+    page.get_by_role("link", name="Rate this story again").click()
+    page.goto(below(story, "events"))
+    bring_back(page)
+    press(page, "Write it down")
+
+    expect(page.get_by_role("heading", name="Money recovered, 4 March 2026")).to_be_visible()
+    expect(page.get_by_role("region", name="Unsaved text")).to_have_count(0)
+    assert page.faults == []
+
+
+def test_a_rating_that_is_refused_says_so_where_one_looks(new_page, erin):
+    page = sign_in(new_page(viewport={"width": 390, "height": 844}), erin)
+    page.goto(below(make_story(impact_score=50), "impact"))
+    choose_all(page, 3)
+
+    press(page, "Rate")
+
+    box = page.get_by_role("region", name="Nothing was saved yet")
+    expect(box).to_be_in_viewport()
+    expect(box).to_be_focused()
+    box.get_by_role("link", name="Reason for readers").click()
+    expect(page.locator("[name=reason]")).to_be_in_viewport()
+
+
+def test_the_report_is_printed_without_the_desk(new_page, erin):
+    story = make_story(published_at=NOON, title="The dam")
+    following.add(story, by=erin, kind="law", on=NOON.date(), what="A new law.")
+    page = sign_in(new_page(color_scheme="dark"), erin)
+    page.goto(f"{LIST}report/?since=2026-03-01")
+    page.emulate_media(media="print")
+
+    for shown in ("#header", "#nav-sidebar", ".breadcrumbs", ".report-period", ".report-file"):
+        expect(page.locator(shown)).to_be_hidden()
+    expect(page.get_by_text("A new law.")).to_be_visible()
+    paint = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")
+    assert paint == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert page.locator("h1").bounding_box()["y"] < 40
+
+
+LINES = """(cells) => cells.map((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map((one) => one.top)).size;
+})"""
+
+
+def test_the_heads_of_a_table_break_between_words_alone(new_page, erin):
+    story = make_story(impact_score=50, published_at=NOON)
+    rated(story, 4, 3, 2, 4, 1, by=erin, reason="A region has new rules.")
+    page = sign_in(new_page(viewport={"width": 390, "height": 844}), erin)
+
+    page.goto(below(story, "impact"))
+
+    assert page.locator(".note details[open] thead th").evaluate_all(LINES) == [1, 1, 1, 1]
+    heads = page.locator(".note details[open] tbody th")
+    assert heads.all_inner_texts()[:4] == ["Reach", "Depth", "Permanence", "Novelty"]
+    assert heads.evaluate_all(LINES)[:4] == [1, 1, 1, 1]
+
+
 @pytest.mark.parametrize(("width", "colors"), SCREENS)
 def test_the_pages_have_no_faults_that_a_machine_finds(new_page, erin, axe, width, colors):
-    story = make_story(title="A title of some length that has to be broken", impact_score=50)
+    story = make_story(title="A title of some length that has to be broken", impact_score=50, published_at=NOON)
     rated(story, 4, 3, 2, 4, 1, by=erin, reason="A region has new rules.")
     page = sign_in(new_page(viewport={"width": width, "height": 844}, color_scheme=colors), erin)
 
     found, wide = {}, {}
-    for name in ("impact", "events", "change"):
-        page.goto(below(story, name))
+    taking_out = f"events/?take_out={story.events.get().pk}"
+    for name in ("impact", "events", taking_out, "../report", "change"):
+        page.goto(f"{LIST}{story.pk}/{name}")
         found[name], wide[name] = axe(page), page.evaluate("document.documentElement.scrollWidth")
     page.goto(below(story, "impact"))
-    for group in page.locator(".rating fieldset").all():
-        group.get_by_role("radio").nth(3).check()
+    choose_all(page, 3)
     page.fill("[name=links]", "nothing")
     page.fill("[name=reason]", "Mine")
     assessing.rate(Story.objects.get(), {one.pk: 0 for one in assessing.criteria()}, reason="Theirs", by=erin)

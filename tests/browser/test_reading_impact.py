@@ -1,6 +1,6 @@
 """The score and what stands behind it, as readers see it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -38,10 +38,9 @@ def stories(db):
         "https://council.example.org/minutes/of-a-very-long-meeting-in-the-old-hall-beside-the-river-in-winter.html"
     ]
     story = rate(story, 4, 4, 3, 3, 4, reason="It moves 9,000 people.", links=links)
+    day = (clock.now() - timedelta(days=8)).date()
     for kind, size in (("law", 3), ("cited", 1)):
-        following.add(
-            story, kind=kind, on=date(2026, 3, 1), what="It came to pass.", url=links[0], size=size, by=SYSTEM
-        )
+        following.add(story, kind=kind, on=day, what="It came to pass.", url=links[0], size=size, by=SYSTEM)
     return story
 
 

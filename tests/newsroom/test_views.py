@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import ProgrammingError, connection, connections
 from django.test import Client
 
+from tests.factories import make_user
+
 pytestmark = pytest.mark.django_db
 
 
@@ -18,6 +20,23 @@ def test_form_of_the_desk_without_its_token_is_told_to_be_copied_before_it_is_op
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "Go back: what you typed is still there. Copy it, then load the form again and save." in page
+
+
+def test_form_of_the_desk_sent_after_signing_out_is_told_so_with_the_way_back_in():
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(make_user("Editor"))
+    sent = {"what": "Typed for an hour", "csrfmiddlewaretoken": "x" * 64}
+    signed_in = browser.post("/admin/articles/story/1/events/", sent)
+    browser.logout()
+
+    signed_out = browser.post("/admin/articles/story/1/events/", sent)
+
+    assert (signed_in.status_code, signed_out.status_code) == (403, 403)
+    assert "You were signed out" not in signed_in.content.decode()
+    page = signed_out.content.decode()
+    assert "<h1>You were signed out</h1>" in page
+    assert '<a href="/admin/login/" target="_blank">sign in in a new tab</a>' in page
+    assert "Go back: what you typed is still there." in page
 
 
 def test_form_of_the_desk_that_is_far_too_large_is_told_so(settings, caplog):

@@ -48,6 +48,9 @@ class Command(BaseCommand):
             code = 130
         if job.unknown:
             self.stderr.write(f"{path}: ignored keys: {', '.join(map(quoted, job.unknown))}")
+        if job.replaced:
+            slugs = ", ".join(map(quoted, job.replaced))
+            self.stderr.write(f"{path}: scores rated by the rubric that this file replaces: {slugs}")
         self.stdout.write(str(job.counts))
         if code := code or job.counts.exit_code:
             sys.exit(code)

@@ -33,4 +33,6 @@ function watch(form) {
   });
 }
 
+// What stands in the way is read first.
+document.querySelector(".problems")?.focus();
 document.querySelectorAll("form[data-score]").forEach(watch);

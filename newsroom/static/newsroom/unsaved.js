@@ -93,11 +93,12 @@
       if (field.tagName === "SELECT") choose(field, value);
       else if (field.type === "checkbox") field.checked = value;
       else field.value = value;
-      if (field instanceof RadioNodeList) continue;
+      const changed = field instanceof RadioNodeList ? [...field].find((one) => one.checked) : field;
+      if (!changed) continue;
       // Scripts that stand before a field (select2, an editor) listen to these.
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-      window.django?.jQuery?.(field).trigger("change");
+      changed.dispatchEvent(new Event("input", { bubbles: true }));
+      changed.dispatchEvent(new Event("change", { bubbles: true }));
+      window.django?.jQuery?.(changed).trigger("change");
     }
   }
 

@@ -108,6 +108,38 @@ def test_what_readers_have_seen_changes_for_a_reason_only(editor, status):
     assert Story.objects.get().impact_score == 60
 
 
+def test_by_hand_the_reason_of_the_old_score_is_none_for_the_new_one(editor):
+    story = make_story(impact_score=40, impact_rationale="A law is planned")
+
+    for reason in ("A law is planned", " A law is planned\r\n"):
+        sentence = refused(editing.change_one, story, by=editor, impact_score=60, impact_rationale=reason)
+        told = "This is the reason of the old score, which readers have seen: say why it changes."
+        assert sentence == (told, "impact_rationale")
+    assert entries(story) == [(40, "imported", "A law is planned")]
+    editing.change_one(story, by=editor, impact_score=60, impact_rationale="The law is there")
+    assert Story.objects.get().impact_score == 60
+
+
+def test_a_rating_may_have_the_same_reason_again(editor):
+    story = make_story(impact_score=40, impact_rationale="A law is planned")
+
+    assert assessing.rate(story, given(*HIGH), reason="A law is planned", by=editor).impact_score == 75
+
+
+def test_a_reason_has_an_end_whoever_types_it(editor):
+    story, draft = make_story(impact_score=40, impact_rationale="x" * 2001), make_draft()
+
+    for one in (story, draft):
+        sentence = refused(editing.change_one, one, by=editor, impact_score=60, impact_rationale="y" * 2001)
+        assert sentence == ("A reason has 2000 characters at most.", "impact_rationale")
+    rated = refused(assessing.rate, draft, given(*HIGH), reason="y" * 2001, by=editor)
+    assert rated == ("A reason has 2000 characters at most.", "reason")
+    # What came in with an import is in nobody's way.
+    editing.change_one(story, by=editor, title="Another title")
+    editing.change_one(draft, by=editor, impact_score=60, impact_rationale="y" * 2000)
+    assert Story.objects.get(pk=draft.pk).impact_rationale == "y" * 2000
+
+
 @pytest.mark.parametrize("changed", [{"status": "draft"}, {"published_at": clock.now() + timedelta(days=9)}])
 def test_what_no_reader_has_seen_changes_freely(editor, changed):
     story = make_story(**{"impact_score": 40, **changed})

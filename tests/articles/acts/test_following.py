@@ -9,7 +9,8 @@ from articles.acts import editing, following
 from articles.models import ImpactEvent, Story
 from articles.pure import clock
 from articles.pure.refusal import Refusal
-from tests.factories import make_story, make_user
+from tests.factories import NOON, make_story, make_user
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 LAW = {"kind": "law", "on": date(2026, 3, 4), "what": "A new law.", "url": "https://e.org/law", "size": 3}
@@ -21,7 +22,7 @@ def editor(db):
 
 
 def test_what_happened_is_on_the_story_s_row(editor):
-    story = make_story()
+    story = make_story(published_at=NOON)
     following.add(story, by=editor, **LAW)
     following.add(story, by=editor, kind="cited", on=date(2026, 3, 9), what="Cited in a report.")
 
@@ -32,21 +33,41 @@ def test_what_happened_is_on_the_story_s_row(editor):
     ]
 
 
-def test_it_outlives_a_save_and_a_form_that_was_open_is_told(editor):
-    story = make_story()
+def test_it_outlives_saves_that_began_before_it(editor):
+    story = make_story(published_at=NOON)
+    stale = Story.objects.get()
     following.add(story, by=editor, **LAW)
 
-    with pytest.raises(Refusal) as refused:
-        editing.change_one(story, by=editor, title="Typed meanwhile")
-    assert refused.value.sentence == editing.OVERTAKEN
-    editing.change_one(Story.objects.get(), by=editor, impact_score=80, impact_rationale="A law was changed")
+    before = editing.stored_values(stale)
+    stale.title = "Typed meanwhile"
+    editing.save([editing.Change(stale, before)], by=editor)
+    before = editing.stored_values(stale)
+    stale.impact_score, stale.impact_rationale = 80, "A law was changed"
+    editing.save([editing.Change(stale, before)], by=editor)
 
-    assert [one["what"] for one in Story.objects.get().impact_events] == ["A new law."]
-    assert Story.objects.get().impact_periods[0].score == 80
+    story = Story.objects.get()
+    assert (story.title, story.impact_periods[0].score) == ("Typed meanwhile", 80)
+    assert [one["what"] for one in story.impact_events] == ["A new law."]
+
+
+def test_of_many_at_once_each_stands_on_the_story(shared_database):
+    editor, story = make_user("Editor", "erin"), make_story(published_at=NOON)
+
+    def do(at):
+        if at == 0:
+            return editing.change_one(story, by=editor, impact_score=80, impact_rationale="A law was changed")
+        return following.add(story, by=editor, **LAW | {"what": f"Law {at}"})
+
+    answers = together(5, do)
+
+    assert [type(one).__name__ for one in answers] == ["Story", *["ImpactEvent"] * 4]
+    story = Story.objects.get()
+    assert sorted(one["what"] for one in story.impact_events) == ["Law 1", "Law 2", "Law 3", "Law 4"]
+    assert [one.score for one in story.impact_periods] == [80, 50]
 
 
 def test_what_was_not_so_is_taken_out(editor):
-    story = make_story()
+    story = make_story(published_at=NOON)
     event = following.add(story, by=editor, **LAW)
 
     following.take_out(event, by=editor)
@@ -66,6 +87,11 @@ def test_what_was_not_so_is_taken_out(editor):
         ({"what": "x" * 2001}, "No more than 2000 characters, please.", "what"),
         ({"url": "javascript:1"}, "“javascript:1” is no address that begins with http:// or https://.", "url"),
         ({"on": "tomorrow"}, "This day is still to come.", "on"),
+        (
+            {"on": date(2026, 2, 28)},
+            "The story went out on 1 March 2026: what happened since has that day or a later one.",
+            "on",
+        ),
     ],
 )
 def test_what_can_be_no_event_is_refused(editor, changed, sentence, field):
@@ -73,13 +99,29 @@ def test_what_can_be_no_event_is_refused(editor, changed, sentence, field):
         changed = {"on": timezone.localtime(clock.now()).date() + timedelta(days=1)}
 
     with pytest.raises(Refusal) as refused:
-        following.add(make_story(), by=editor, **LAW | changed)
+        following.add(make_story(published_at=NOON), by=editor, **LAW | changed)
     assert (refused.value.sentence, refused.value.field) == (sentence, field)
     assert not ImpactEvent.objects.exists()
 
 
+def test_the_day_on_which_it_went_out_is_one_where_the_newsroom_is(editor, settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+    story = make_story(published_at=NOON)
+
+    with timezone.override("Pacific/Auckland"):
+        with pytest.raises(Refusal, match="went out on 2 March 2026"):
+            following.add(story, by=editor, **LAW | {"on": date(2026, 3, 1)})
+        following.add(story, by=editor, **LAW | {"on": date(2026, 3, 2)})
+
+
+@pytest.mark.parametrize("values", [{"status": "draft"}, {"published_at": clock.now() + timedelta(days=9)}])
+def test_what_nobody_has_read_has_brought_nothing_about(editor, values):
+    with pytest.raises(Refusal, match="Readers have not seen this story yet"):
+        following.add(make_story(**values), by=editor, **LAW)
+
+
 def test_only_who_may_edit_the_story(editor):
-    story, reporter = make_story(), make_user("Reporter")
+    story, reporter = make_story(published_at=NOON), make_user("Reporter")
     event = following.add(story, by=editor, **LAW)
 
     with pytest.raises(Refusal, match="may not edit this story"):

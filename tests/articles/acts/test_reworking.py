@@ -74,7 +74,7 @@ def test_what_went_live_meanwhile_is_not_overwritten_unseen():
     rework(story, title="New")
     rework(story, summary="Mended by the importer", act=lambda change, by: editing.save([change], by=by))
 
-    with pytest.raises(Refusal, match=r"live text has changed .* \(summary\)"):
+    with pytest.raises(Refusal, match=r"live text has changed .* \(Summary\)"):
         rework(story, title="New", act=reworking.publish)
 
     assert Story.objects.get().title == "Live"

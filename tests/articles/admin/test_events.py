@@ -1,15 +1,18 @@
 """What happened since a story was out, in the desk."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.utils import timezone
 
-from articles.acts import following
+from articles.acts import editing, following
 from articles.models import ImpactEvent, Story
+from articles.permissions import SYSTEM
 from articles.pure import clock
 from tests.articles.admin.posting import LIST
-from tests.factories import make_draft, make_story, make_user
+from tests.factories import NOON, make_draft, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 LAW = {"kind": "law", "on": "2026-03-04", "what": "A new law.", "url": "https://e.org/law", "size": "3"}
@@ -24,7 +27,7 @@ def messages_of(response) -> list[str]:
 
 
 def test_what_happened_is_written_down_and_leads_on_to_rating(desk, editor):
-    story = make_story()
+    story = make_story(published_at=NOON)
 
     response = desk.post(page(story), LAW | {"url": "www.e.org/law"}, follow=True)
 
@@ -42,7 +45,7 @@ def test_what_happened_is_written_down_and_leads_on_to_rating(desk, editor):
 
 
 def test_the_newest_stands_first(desk, editor):
-    story = make_story()
+    story = make_story(published_at=NOON)
     for day in (4, 9, 1):
         following.add(story, by=editor, kind="cited", on=date(2026, 3, day), what="Cited.")
 
@@ -61,7 +64,7 @@ def test_the_newest_stands_first(desk, editor):
     ],
 )
 def test_what_is_refused_stands_beside_its_field_and_nothing_typed_is_lost(desk, changed, errors):
-    response = desk.post(page(make_story()), LAW | changed)
+    response = desk.post(page(make_story(published_at=NOON)), LAW | changed)
 
     form = response.context["form"]
     assert form.errors == errors
@@ -72,13 +75,108 @@ def test_what_is_refused_stands_beside_its_field_and_nothing_typed_is_lost(desk,
 def test_a_day_to_come_is_refused(desk):
     tomorrow = timezone.localtime(clock.now()).date() + timedelta(days=1)
 
-    response = desk.post(page(make_story()), LAW | {"on": tomorrow.isoformat()})
+    response = desk.post(page(make_story(published_at=NOON)), LAW | {"on": tomorrow.isoformat()})
 
     assert response.context["form"].errors == {"on": ["This day is still to come."]}
 
 
+@pytest.mark.parametrize("day", ["1900-01-01", "2026-02-28"])
+def test_a_day_before_the_story_is_refused(desk, day):
+    response = desk.post(page(make_story(published_at=NOON)), LAW | {"on": day})
+
+    told = "The story went out on 1 March 2026: what happened since has that day or a later one."
+    assert response.context["form"].errors == {"on": [told]}
+    assert not ImpactEvent.objects.exists()
+
+
+def test_of_a_story_that_nobody_has_read_nothing_is_written_down(desk):
+    draft = make_draft()
+    told = "Readers have not seen this story yet: what happens since is written down once they have."
+
+    text = desk.get(page(draft)).content.decode()
+    assert told in text and "Write it down" not in text
+    assert desk.post(page(draft), LAW).context["form"].non_field_errors() == [told]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"status": "withdrawn"}, "Readers see nothing of this story: it is withdrawn."),
+        ({"status": "draft"}, "Readers see nothing of this story: it is not published."),
+        ({"ends_at": NOON + timedelta(days=1)}, "Readers see nothing of this story: its time is over."),
+    ],
+)
+def test_who_sees_it_is_said_as_it_is(desk, values, told):
+    story = editing.change_one(make_story(published_at=NOON), by=SYSTEM, **values)
+
+    response = desk.post(page(story), LAW, follow=True)
+
+    assert messages_of(response)[0].startswith(f"Written down. {told} <a ")
+
+
+def test_the_same_form_sent_twice_is_one_entry(desk):
+    story = make_story(published_at=NOON)
+    sent = LAW | {"_form": "a1b2"}
+
+    first = desk.post(page(story), sent)
+    again = desk.post(page(story), sent | {"csrfmiddlewaretoken": "another mask"}, follow=True)
+
+    assert next(iter(get_messages(first.wsgi_request))).extra_tags == "saved-a1b2"
+    assert "This was sent before and is kept: nothing was done a second time." in messages_of(again)
+    assert 'class="saved-a1b2 success"' in again.content.decode()
+    assert ImpactEvent.objects.count() == 1
+    desk.post(page(story), sent | {"what": "Another law."})
+    desk.post(page(story), sent | {"_form": "c3d4"})
+    assert ImpactEvent.objects.count() == 3
+
+
+def test_what_was_refused_may_be_sent_again(desk):
+    story = make_story(published_at=NOON)
+    sent = LAW | {"_form": "a1b2"}
+
+    desk.post(page(story), sent | {"on": "1900-01-01"})
+    desk.post(page(story), sent | {"on": "1900-01-01"})
+    assert desk.post(page(story), sent).status_code == 302
+    assert ImpactEvent.objects.count() == 1
+
+
+def test_the_form_is_kept_in_the_browser_where_there_is_one(client):
+    reporter = make_user("Reporter")
+    story = make_story(created_by=reporter, published_at=NOON)
+    client.force_login(reporter)
+    assert '<div data-kept="here"></div>' in client.get(page(story)).content.decode()
+    client.force_login(make_user("Editor"))
+
+    text = client.get(page(story)).content.decode()
+
+    assert re.search(r'name="_form" value="[0-9a-f]{16}" data-keeps="">', text)
+
+
+def test_one_is_asked_about_before_it_is_taken_out(desk, editor):
+    story = make_story(published_at=NOON)
+    event = following.add(story, by=editor, kind="law", on=date(2026, 3, 4), what="Wrong.")
+
+    assert f'<a href="?take_out={event.pk}">Take out' in desk.get(page(story)).content.decode()
+    text = desk.get(page(story), {"take_out": event.pk}).content.decode()
+
+    assert "<h2>Law or policy changed, 4 March 2026</h2>" in text and "Wrong." in text
+    assert f'<input type="hidden" name="take_out" value="{event.pk}">' in text
+    assert 'value="Take it out"' in text
+    assert ImpactEvent.objects.exists()
+
+
+def test_the_history_keeps_the_whole_of_what_is_taken_out(desk, editor):
+    story, words = make_story(published_at=NOON), "x" * 1990 + " the end."
+    event = following.add(story, by=editor, **LAW | {"on": date(2026, 3, 4), "what": words, "size": 3})
+
+    desk.post(page(story), {"take_out": event.pk})
+
+    told = f"Taken out: Law or policy changed, 2026-03-04, large: {words} https://e.org/law"
+    assert told in desk.get(f"{LIST}{story.pk}/history/").content.decode()
+
+
 def test_one_is_taken_out(desk, editor):
-    story = make_story()
+    story = make_story(published_at=NOON)
     event = following.add(story, by=editor, kind="law", on=date(2026, 3, 4), what="Wrong.")
     following.add(story, by=editor, kind="law", on=date(2026, 3, 5), what="Right.")
 
@@ -92,20 +190,23 @@ def test_one_is_taken_out(desk, editor):
 
 @pytest.mark.parametrize("key", ["x", "\0", "9" * 25, "²", "-1", ""])
 def test_what_is_no_entry_is_a_sentence(desk, key):
-    assert messages_of(desk.post(page(make_story()), {"take_out": key}, follow=True)) == ["It is taken out already."]
+    address = page(make_story(published_at=NOON))
+
+    assert messages_of(desk.post(address, {"take_out": key}, follow=True)) == ["It is taken out already."]
+    assert messages_of(desk.get(address, {"take_out": key}, follow=True)) == ["It is taken out already."]
 
 
 def test_an_entry_of_another_story_is_left_alone(desk, editor):
-    event = following.add(make_story(), by=editor, kind="law", on=date(2026, 3, 4), what="Mine.")
+    event = following.add(make_story(published_at=NOON), by=editor, kind="law", on=date(2026, 3, 4), what="Mine.")
 
-    desk.post(page(make_story()), {"take_out": event.pk})
+    desk.post(page(make_story(published_at=NOON)), {"take_out": event.pk})
 
     assert ImpactEvent.objects.exists()
 
 
 def test_who_may_open_the_story_reads_them_and_who_may_edit_it_writes(client, editor):
     reporter = make_user("Reporter")
-    story = make_story(created_by=reporter)
+    story = make_story(created_by=reporter, published_at=NOON)
     event = following.add(story, by=editor, kind="law", on=date(2026, 3, 4), what="A new law.")
     client.force_login(reporter)
 
@@ -114,15 +215,16 @@ def test_who_may_open_the_story_reads_them_and_who_may_edit_it_writes(client, ed
     assert "Write it down" not in text and "Take out" not in text
     assert client.post(page(story), LAW).status_code == 403
     assert client.post(page(story), {"take_out": event.pk}).status_code == 403
+    assert client.get(page(story), {"take_out": event.pk}).status_code == 403
     assert client.post(page(make_draft()), LAW).status_code == 404
     assert ImpactEvent.objects.count() == 1
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_the_page_costs_the_same_at_any_length(desk, editor, django_assert_num_queries, count):
-    story = make_story()
+    story = make_story(published_at=NOON)
     for number in range(count):
-        following.add(story, by=editor, kind="law", on=date(2026, 1, 1 + number), what="A new law.")
+        following.add(story, by=editor, kind="law", on=date(2026, 3, 1 + number), what="A new law.")
 
     # session, user, story, events
     with django_assert_num_queries(4):
@@ -130,7 +232,7 @@ def test_the_page_costs_the_same_at_any_length(desk, editor, django_assert_num_q
 
 
 def test_the_newest_hundred_are_shown_and_the_rest_counted(desk):
-    story = make_story()
+    story = make_story(published_at=NOON)
     ImpactEvent.objects.bulk_create(
         ImpactEvent(story=story, kind="law", on=date(2026, 3, 4), what=f"Law {number}", added_at=clock.now())
         for number in range(101)

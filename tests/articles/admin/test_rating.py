@@ -1,15 +1,17 @@
 """A story rated by the rubric in the desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 
 from articles.acts import assessing, editing, following, reworking
 from articles.models import Assessment, Criterion, Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
 from tests.articles.admin.posting import ADD, LIST, errors_of, form_of, typed
-from tests.factories import NOON, make_draft, make_story, make_user
+from tests.factories import NOON, make_draft, make_story, make_user, rate
 
 pytestmark = pytest.mark.django_db
 HIGH = [4, 3, 2, 4, 1]
@@ -226,6 +228,78 @@ def test_the_reason_of_a_draft_stands_in_the_form_and_one_that_readers_saw_does_
     assert desk.get(page(out)).context["form"]["reason"].value() == ""
 
 
+def test_the_evidence_of_the_newest_rating_stands_in_the_form(desk, editor):
+    story = make_story(impact_score=50)
+    assessing.rate(story, given(*HIGH), reason="Why", links=["https://e.org/a", "https://e.org/b"], by=editor)
+    story = editing.change_one(
+        Story.objects.get(), by=editor, impact_score=60, impact_rationale="By hand, without evidence"
+    )
+    assessing.give_opinion(story, given(*HIGH), links=["https://e.org/opinion"], by=editor)
+
+    links = desk.get(page(story)).context["form"]["links"].value()
+
+    assert links == "https://e.org/a\nhttps://e.org/b"
+    desk.post(page(story), chosen(0, 0, 0, 0, 0, reason="Again", links=links, rate="1"))
+    assert Story.objects.get().impact_links == ["https://e.org/a", "https://e.org/b"]
+    desk.post(page(story), chosen(*HIGH, reason="None left", links="", rate="1"))
+    assert Story.objects.get().impact_links == []
+
+
+def test_what_is_refused_is_said_at_the_top_with_the_way_to_its_field(desk):
+    story = make_story(impact_score=50)
+    key = min(given(*HIGH))
+    sent = chosen(*HIGH, links="nothing", rate="1") | {f"criterion_{key}": "7"}
+
+    text = desk.post(page(story), sent).content.decode()
+
+    box = text.split('class="problems"')[1].split("</section>")[0]
+    assert f'<a href="#id_criterion_{key}_0">Reach</a>: ' in box
+    assert text.index('class="problems"') < text.index('<form method="post" class="rating"')
+    assert f'id="id_criterion_{key}_0"' in text
+    assert "<title>Error: " in text
+    text = desk.post(page(story), sent | {f"criterion_{key}": "4"}).content.decode()
+    assert '<a href="#id_links">Evidence</a>: “nothing” is no address' in text
+    assert 'class="problems"' not in desk.get(page(story)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("button", "revision"), [("rate", {"revision": "1"}), ("rate", {}), ("opinion", {"revision": "1"})]
+)
+def test_the_same_form_sent_twice_is_one_entry(desk, button, revision):
+    story = make_story(impact_score=50)
+    sent = chosen(*HIGH, reason="Why", _form="a1b2", **{button: "1"}) | revision
+
+    desk.post(page(story), sent, follow=True)
+    again = desk.post(page(story), sent | {"csrfmiddlewaretoken": "another mask"}, follow=True)
+
+    assert messages_of(again) == ["This was sent before and is kept: nothing was done a second time."]
+    assert Assessment.objects.count() == 2
+    desk.post(page(story), chosen(*HIGH, reason="Why", opinion="1", _form="c3d4"))
+    assert Assessment.objects.count() == 3
+
+
+def test_the_browser_is_told_that_a_rating_is_kept_and_on_which_revision_one_goes_on(desk):
+    story = make_story(impact_score=50)
+    name = re.search(r'name="_form" value="([0-9a-f]{16})" data-keeps="">', desk.get(page(story)).content.decode())[1]
+
+    refused = desk.post(page(story), chosen(*HIGH, rate="1", _form=name)).content.decode()
+    rated = desk.post(page(story), chosen(*HIGH, reason="Why", rate="1", _form=name))
+    opined = desk.post(page(story), chosen(*HIGH, opinion="1", _form="b2"))
+
+    assert f'name="_form" value="{name}" data-keeps="" data-again>' in refused
+    tags = [[one.extra_tags for one in get_messages(answer.wsgi_request)][-1] for answer in (rated, opined)]
+    assert tags == [f"saved-{name} revision-{Story.objects.get().revision}", "saved-b2"]
+
+
+def test_what_the_product_rated_by_itself_is_no_person(desk):
+    story = make_story()
+    rate(story, *HIGH)
+    assert "Nobody at the desk has rated this story" in desk.get(page(story)).content.decode()
+    assessing.give_opinion(story, given(0, 0, 0, 0, 0), by=make_user("Editor"))
+
+    assert "One person has rated this story by the rubric: 0." in desk.get(page(story)).content.decode()
+
+
 def test_a_story_with_a_working_copy_is_rated_live_and_the_copy_is_told(desk):
     story = make_story(impact_score=50)
     reworking.save(editing.Change(story, editing.stored_values(story)), by=SYSTEM)
@@ -234,8 +308,12 @@ def test_a_story_with_a_working_copy_is_rated_live_and_the_copy_is_told(desk):
     desk.post(page(story), chosen(*HIGH, reason="Why", rate="1"))
     story = Story.objects.get()
     assert story.impact_score == 75
-    response = desk.post(form_of(story), typed(story, impact_score=50, _publish="1"))
-    assert "(impact_score, impact_rationale)" in errors_of(response)["__all__"][0]
+    response = desk.post(form_of(story), typed(story, impact_score=50, impact_rationale="Mine", _publish="1"))
+    assert errors_of(response)["__all__"] == [
+        "The live text has changed since this working copy was begun (Impact score, Why this score), so nothing was "
+        "published. Both texts stand here; the form below holds yours. Bring the two together there, tick the box "
+        "below this sentence and publish again."
+    ]
     assert Story.objects.get().impact_score == 75
 
 
@@ -329,7 +407,7 @@ def test_how_far_apart_people_are_is_told_in_words_and_in_a_table(desk, editor):
 @pytest.mark.parametrize(
     ("people", "told"),
     [
-        (0, "Nobody has rated this story by the rubric yet."),
+        (0, "Nobody at the desk has rated this story by the rubric yet."),
         (1, "One person has rated this story by the rubric: 75."),
         (2, "all of them 75."),
     ],
@@ -422,9 +500,32 @@ def test_a_public_score_changed_by_hand_asks_for_a_reason_and_loses_nothing(desk
     assert desk.post(form_of(story), sent).status_code == 302
 
 
-def test_after_an_event_a_page_that_was_open_is_overtaken(desk, editor):
-    story = make_story(impact_score=50)
+@pytest.mark.parametrize("button", ["_save", "_copy"])
+def test_the_reason_that_stands_is_none_for_another_public_score(desk, button):
+    story = make_story(impact_score=40, impact_rationale="Why\nnot")
+    again = {"impact_rationale": "Why\r\nnot", button: "1"}
+
+    response = desk.post(form_of(story), typed(story, title="Typed", impact_score=60, **again))
+
+    told = "This is the reason of the old score, which readers have seen: say why it changes."
+    assert errors_of(response) == {"impact_rationale": [told]}
+    text = response.content.decode()
+    assert 'value="Typed"' in text and 'value="60"' in text
+    assert Story.objects.get().impact_score == 40
+    assert desk.post(form_of(story), typed(story, title="Typed", **again)).status_code == 302
+    story = Story.objects.get()
+    assert desk.post(form_of(story), typed(story, impact_score=60, impact_rationale="New")).status_code == 302
+
+
+def test_an_event_meanwhile_is_in_nobody_s_way(desk, editor):
+    story = make_story(impact_score=50, published_at=NOON)
     sent = chosen(*HIGH, reason="Mine", revision=story.revision, rate="1")
+    text = typed(story, title="Typed meanwhile")
     following.add(story, by=editor, kind="law", on=NOON.date(), what="A new law.")
 
-    assert desk.post(page(story), sent).context["form"].is_overtaken
+    assert desk.post(form_of(story), text).status_code == 302
+    following.add(story, by=editor, kind="law", on=NOON.date(), what="Another law.")
+    assert desk.post(page(story), sent | {"revision": Story.objects.get().revision}).status_code == 302
+    story = Story.objects.get()
+    assert (story.title, story.impact_score) == ("Typed meanwhile", 75)
+    assert [one["what"] for one in story.impact_events] == ["Another law.", "A new law."]

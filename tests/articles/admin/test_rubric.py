@@ -102,13 +102,23 @@ def test_a_criterion_that_stories_were_rated_by_is_not_deleted(desk, editor):
     given = {one.pk: 2 for one in assessing.criteria()}
     assessing.rate(make_story(), given, reason="Why", by=editor)
 
-    response = desk.post(change_of("Reach").replace("change", "delete"), {"post": "yes"}, follow=True)
+    delete = change_of("Reach").replace("change", "delete")
 
-    assert [str(one) for one in response.context["messages"]] == [
-        "Stories were rated by this criterion: put it out of use instead."
-    ]
-    assert response.request["PATH_INFO"] == change_of("Reach")
+    # Nobody is asked about what will be refused.
+    for response in (desk.get(delete, follow=True), desk.post(delete, {"post": "yes"}, follow=True)):
+        assert [str(one) for one in response.context["messages"]] == [
+            "Stories were rated by this criterion: put it out of use instead."
+        ]
+        assert response.request["PATH_INFO"] == change_of("Reach")
     assert Criterion.objects.count() == 5
+
+
+def test_a_criterion_that_nobody_rated_by_is_asked_about_and_deleted(desk):
+    delete = change_of("Novelty").replace("change", "delete")
+
+    assert "Are you sure" in desk.get(delete).content.decode()
+    assert desk.post(delete, {"post": "yes"}).status_code == 302
+    assert not Criterion.objects.filter(name="Novelty").exists()
 
 
 def test_criteria_are_not_deleted_in_bulk(desk):

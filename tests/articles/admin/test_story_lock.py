@@ -65,6 +65,24 @@ def test_the_words_that_differ_are_marked_in_every_field(desk):
     assert [row["label"] for row in response.context["rows"]] == ["Title", "Body", "Impact score", "Sources"]
 
 
+def test_what_the_editor_of_the_body_leaves_out_is_no_difference(desk):
+    story = make_draft(body='<p>Water came.</p>\n<h2>And went</h2>\n<p>See <a href="https://e.org/">there</a>.</p>')
+    save_theirs(story, title="Theirs")
+
+    sent = '<p>Water came.</p><h2>And went</h2><p>See <a href="https://e.org/">there</a>.</p>\r\n'
+    response = desk.post(form_of(story), typed(story, title="Mine", body=sent, summary=f"{story.summary}\r\n"))
+
+    assert [row["label"] for row in response.context["rows"]] == ["Title"]
+
+
+def test_the_sentence_leads_to_the_tick_that_stands_below_it(desk):
+    _, _, response = overtaken(desk)
+
+    box = response.content.decode().split('<section class="both-texts"')[1]
+    assert "tick the box below this sentence and save again" in box
+    assert box.index("below this sentence") < box.index('name="merged"') < box.index("<table")
+
+
 def test_a_list_with_a_mistake_is_told_of_and_not_compared(desk):
     story = make_draft(title="First", sources=[("Old report", "")])
     save_theirs(story, title="Theirs")

@@ -8,7 +8,7 @@ from articles.acts import editing
 from articles.models import Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
-from tests.factories import make_story
+from tests.factories import make_story, rate
 from tests.importing import FULL, GOOD, importing, write_lines
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,22 @@ def test_an_import_is_nobody_in_the_history(tmp_path):
 
     assert told == "created 0, updated 1, unchanged 0, skipped 0\n"
     assert Story.objects.get().title == "Grid batteries"
+
+
+def test_scores_of_the_rubric_that_are_replaced_are_named(tmp_path):
+    for slug in ("left", "reworded", "rescored"):
+        rate(make_story(slug=slug), 4, 3, 2, 4, 1, reason="Why")
+    make_story(slug="imported", impact_score=50)
+    score = {"impact_score": 75, "impact_rationale": "Why"}
+    entries = {
+        "left": score,
+        "reworded": score | {"impact_rationale": "Else"},
+        "rescored": score | {"impact_score": 10},
+        "imported": score,
+    }
+    path = write_lines(tmp_path / "a.jsonl", *(GOOD | {"slug": slug} | values for slug, values in entries.items()))
+
+    told = f"{path}: scores rated by the rubric that this file replaces: “reworded”, “rescored”"
+    assert importing(path, "--dry-run")[2] == [told]
+    assert importing(path)[2] == [told]
+    assert importing(path)[2] == []

@@ -263,3 +263,9 @@ def test_no_long_text_keeps_its_readers_busy(part):
 
 def test_one_very_long_number_is_read():
     check_every_reading("&#" + "9" * 200_000 + ";")
+
+
+def test_space_between_blocks_is_no_text():
+    one = "<h2>A</h2>\n<ul>\n<li>b <em>c</em> <b>d</b></li>\n</ul>\n<p>e<br>\nf</p>\n<pre>\n g</pre>\n"
+
+    assert body.without_gaps(one) == ("<h2>A</h2><ul><li>b <em>c</em> <b>d</b></li></ul><p>e<br>f</p><pre>\n g</pre>")

@@ -3,11 +3,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from articles.acts import correcting, editing, following, illustrating, publishing, reworking
+from articles.acts import correcting, editing, following, illustrating, publishing, restoring, reworking
 from articles.models import Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
-from tests.factories import NOON, make_draft, make_picture, make_story, rate
+from tests.factories import NOON, make_draft, make_picture, make_story, make_user, rate
 from tests.pages import articles, part, slugs
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +152,7 @@ def test_six_queries_whatever_hangs_on_it(client, known_edition, django_assert_n
         make_story(topics=names)
     make_story(
         slug="x",
+        published_at=NOON,
         topics=names,
         authors=names,
         sources=[(name, "") for name in names],
@@ -269,25 +270,38 @@ def test_a_rated_score_shows_each_criterion_with_its_rating_in_words_and_its_wei
     assert '<a href="https://example.org/a?b=1&amp;c=2" rel="nofollow noopener">example.org/a?b=1&amp;c=2</a>' in text
 
 
-def test_a_score_set_by_hand_says_so_and_whether_there_is_a_reason(client):
+def test_a_score_that_was_not_rated_says_where_it_comes_from_and_whether_there_is_a_reason(client):
     make_story(slug="bare", impact_score=12)
-    make_story(slug="said", impact_score=12, impact_rationale="A <small> matter.")
+    said = make_story(slug="said", impact_score=10)
+    editing.change_one(said, by=make_user("Editor"), impact_score=12, impact_rationale="A <small> matter.")
 
     bare = part(client.get("/stories/bare/"), "section", "impact-panel")
     said = part(client.get("/stories/said/"), "section", "impact-panel")
 
-    assert "Why 12? No reason was given. Set by the desk, not by the rubric." in bare
+    assert "Why 12? No reason was given. Brought in with an import, not rated by the rubric." in bare
     assert "Why 12? A <small> matter. Set by the desk, not by the rubric." in said
     assert "counts" not in bare + said
 
 
-def test_a_story_from_before_scores_left_entries_was_set_by_the_desk(client):
+def test_a_score_of_an_earlier_version_says_so(client):
+    story = make_story(slug="x", impact_score=12)
+    first = story.versions.last()
+    editor = make_user("Editor")
+    story = editing.change_one(story, by=editor, impact_score=20, impact_rationale="More.")
+    restoring.restore(story, first, by=editor)
+
+    panel = part(client.get("/stories/x/"), "section", "impact-panel")
+
+    assert "Why 12? No reason was given. Brought back with an earlier version, not rated anew." in panel
+
+
+def test_of_a_story_from_before_scores_left_entries_no_more_is_said(client):
     make_story(slug="x", impact_score=12)
     Story.objects.update(impact_shown={})
 
     panel = part(client.get("/stories/x/"), "section", "impact-panel")
 
-    assert "Set by the desk, not by the rubric." in panel
+    assert "No reason was given. Not rated by the rubric." in panel
     assert "since" not in panel
 
 
@@ -324,7 +338,7 @@ def test_the_score_leads_to_how_it_is_made(client):
 
 def test_what_happened_since_stands_after_the_body_newest_first(client):
     make_story()
-    story = make_story(slug="x", body="<p>The body.</p>")
+    story = make_story(slug="x", body="<p>The body.</p>", published_at=NOON)
     told = {"url": "https://council.example.org/minutes", "size": 3}
     following.add(story, kind="answer", on=date(2026, 3, 1), what="The <minister> replied.", by=SYSTEM)
     following.add(story, kind="law", on=date(2026, 3, 9), what="A new law.", by=SYSTEM, **told)
