@@ -7,7 +7,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles.acts import contents, deleting, editing, once, reworking, sharing
+from articles.acts import contents, deleting, editing, once, reworking, sharing, signing
 from articles.admin import writing
 from articles.admin.answers import Answers, readers_see, sent_form, state_line, told_problems
 from articles.admin.checklist import ChecklistViews
@@ -109,7 +109,8 @@ class StoryAdmin(
     def _rows(self, request, obj) -> dict:
         """The rows of both lists as the form shows them: the working copy's, when there is one."""
         if not hasattr(request, "rows"):
-            content = {"authors": [], "sources": []}
+            author = signing.author_of(request.user) if request.method == "GET" else None
+            content = {"authors": [{"id": author.pk}] if author else [], "sources": []}
             if obj and obj.pk:
                 content = getattr(request, "content", None) or contents.shown(obj)
             request.rows = initial_rows(content)
