@@ -109,12 +109,17 @@ class StoryAdmin(
     def _rows(self, request, obj) -> dict:
         """The rows of both lists as the form shows them: the working copy's, when there is one."""
         if not hasattr(request, "rows"):
-            author = signing.author_of(request.user) if request.method == "GET" else None
-            content = {"authors": [{"id": author.pk}] if author else [], "sources": []}
             if obj and obj.pk:
                 content = getattr(request, "content", None) or contents.shown(obj)
+            else:
+                content = {"authors": self._own_byline(request), "sources": []}
             request.rows = initial_rows(content)
         return request.rows
+
+    def _own_byline(self, request) -> list[dict]:
+        """The author whom this user is, for the first form of a new story."""
+        author = signing.author_of(request.user) if request.method == "GET" else None
+        return [{"id": author.pk}] if author else []
 
     def view_on_site(self, story):
         """The link to the readers' page, while there is one."""
