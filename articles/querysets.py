@@ -100,11 +100,23 @@ class NamedQuerySet(models.QuerySet):
         public = stories.related_model.objects.published(at).filter(**{stories.field.name: OuterRef("pk")})
         return self.filter(Exists(public))
 
+    def with_page(self, at: datetime | None = None):
+        """The topics whose page answers readers: known ones, and those that a menu of the desk leads to."""
+        return self.filter(Q(pk__in=self.known_to_readers(at).values("pk")) | Q(items__isnull=False)).distinct()
+
     def of_the_newest(self, number: int, at: datetime | None = None):
         """Those of the newest stories that readers may see, *number* at most: as quick at 100,000 stories as at 10."""
         stories = self.model._meta.get_field("stories")
         newest = stories.related_model.objects.published(at).latest_first()
         return self.filter(pk__in=newest.values(stories.field.name)[:number])
+
+
+class PageQuerySet(models.QuerySet):
+    """Pages that the desk writes."""
+
+    def published(self):
+        """Those that readers may see."""
+        return self.filter(is_published=True)
 
 
 PICTURE_FIELDS = ("file", "alt", "decorative", "renditions", "width", "height")

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from articles.pure.slugs import LONGEST, is_slug, tidy
-from articles.views import archive, corrections, front, impact, listings, media, preview, story
+from articles.views import archive, corrections, front, impact, listings, media, preview, site, story
 
 
 class SlugConverter:
@@ -34,6 +34,8 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections.atom", corrections.feed, name="corrections_feed"),
     path("impact/", impact.impact_page, name="impact"),
+    path("pages/<slug_of_any_script:slug>/", site.page, name="page"),
+    path("face-<slug:digest>.css", site.face, name="face"),
     path("shared/<str:token>/", preview.shared, name="shared"),
     path("media/<path:name>", media.media, name="media"),
 ]

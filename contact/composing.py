@@ -10,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from articles.acts import facing
 from articles.pure import words
 from contact.acts.keys import all_secrets
 from contact.models import Mail
@@ -44,13 +45,14 @@ def _code(mail: Mail, *, at: datetime) -> bytes:
     if code is None:
         raise Pointless("This code was made under another SECRET_KEY.")
     ends = timezone.localtime(verification.expires_at)
-    text = render_to_string("mail/code.txt", {"code": code, "ends": ends, "site": _site()})
-    return _mail(mail, subject=f"Your code for {settings.SITE_NAME}", text=text)
+    site = facing.site()
+    text = render_to_string("mail/code.txt", {"code": code, "ends": ends, "site": site})
+    return _mail(mail, subject=f"Your code for {site.name}", text=text)
 
 
 def _message(mail: Mail) -> bytes:
     message = mail.message
-    text = render_to_string("mail/message.txt", {"message": message, "site": _site()})
+    text = render_to_string("mail/message.txt", {"message": message, "site": facing.site()})
     # The proven address alone: a name such as "eve@example.org," can come out of the standard library's folding as
     # an address of its own, and the desk's answer would go there.
     return _mail(mail, subject=f"Message: {message.subject}", text=text, reply_to=message.address)
@@ -73,7 +75,3 @@ def _mail(mail: Mail, *, subject: str, text: str, reply_to: str = "") -> bytes:
     built["Auto-Submitted"] = "auto-generated"
     built.set_content(text)
     return built.as_bytes()
-
-
-def _site() -> dict:
-    return {"name": settings.SITE_NAME, "url": settings.SITE_URL}

@@ -1,14 +1,15 @@
 """What templates know on every page."""
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+from articles.acts import facing
 
 
 def site(request) -> dict:
-    """`site` (name, url, language) and `canonical`, the page's own absolute address without its query.
+    """`site` (articles.acts.facing.Site) and `canonical`, the page's own absolute address without its query.
 
-    Lists add the query of their `page`; a page that stands for no address gives an empty one in its own context.
+    The site is one query, for the pages that show it: the desk's do not. Lists add the query of their `page`; a page
+    that stands for no address gives an empty `canonical` in its own context.
     """
-    return {
-        "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL, "language": settings.LANGUAGE_CODE},
-        "canonical": settings.SITE_URL + request.path,
-    }
+    return {"site": SimpleLazyObject(facing.site), "canonical": settings.SITE_URL + request.path}

@@ -11,7 +11,7 @@ from django.db import connection, connections
 from django.utils import timezone
 from hypothesis import settings as hypothesis
 
-from articles.acts import editions
+from articles.acts import editions, facing
 
 # How long an example takes says more about the machine than about the code; where CI is set, each run tries the same.
 hypothesis.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -36,8 +36,9 @@ def editions_are_asked():
 
 @pytest.fixture
 def known_edition(monkeypatch):
-    """Readers share one query on the edition: counts of a page's own queries go without it."""
+    """Readers share the queries on the edition and on the site's face: a page's own are counted without them."""
     monkeypatch.setattr(editions, "_asked", lambda at: at)
+    monkeypatch.setattr(facing, "_asked", dict)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -11,8 +11,8 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from PIL import Image
 
-from articles.acts import assessing, editing, illustrating, styling
-from articles.models import Author, Story, StyleRule, Topic
+from articles.acts import assessing, editing, facing, illustrating, page_writing, styling
+from articles.models import Author, Page, Story, StyleRule, Topic
 from articles.permissions import SYSTEM
 from articles.pure import clock, slugs
 
@@ -74,6 +74,21 @@ def make_picture(content: bytes | None = None, **words):
     return illustrating.add(original, by=SYSTEM, **{"alt": "A teal field", **words})
 
 
+def make_page(title: str = "About us", **values) -> Page:
+    """A page of the desk that readers see, kept through its act."""
+    page = Page(**{"title": title, "body": f"<p>Text of {title}.</p>", "is_published": True, **values})
+    page_writing.save(page_writing.Change(page), by=SYSTEM)
+    return page
+
+
+def make_face(*, menus=None, **values) -> None:
+    """The site's name, looks and publisher, kept through their act; what is not named stays as it is."""
+    face = facing.stored()
+    for name, value in values.items():
+        setattr(face, name, value)
+    facing.keep(face, face.revision, by=SYSTEM, menus=menus)
+
+
 def make_rule(find: str = "AI", use: str = "Artificial Intelligence", **values) -> StyleRule:
     """A rule of house style, kept through its act."""
     rule = StyleRule(find=find, use=use, **values)
@@ -100,7 +115,7 @@ def make_user(role: str = "", username: str = "", **values):
     if role:
         if not Group.objects.filter(name=role).exists():
             # A test that emptied the tables took the groups along, which only `migrate` makes.
-            for migration in ("0004_groups", "0006_house_style", "0014_rubric"):
+            for migration in ("0004_groups", "0006_house_style", "0014_rubric", "0020_who_writes_pages"):
                 import_module(f"articles.migrations.{migration}").create(apps, None)
             import_module("contact.migrations.0002_who_reads_messages").grant(apps, None)
         user.groups.add(Group.objects.get(name=role))

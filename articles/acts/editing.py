@@ -11,10 +11,21 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from articles.acts import checking, editions, recording, renaming, scoring, sharing, tallying, telling, versioning
-from articles.models import Author, Byline, Picture, Source, Story, Topic
+from articles.acts import (
+    checking,
+    editions,
+    illustrating,
+    recording,
+    renaming,
+    scoring,
+    sharing,
+    tallying,
+    telling,
+    versioning,
+)
+from articles.models import Author, Byline, Source, Story, Topic
 from articles.permissions import SYSTEM, may_add, may_edit, may_move, require
-from articles.pure import body, checklist, clock, images, ranking, slugs, words
+from articles.pure import body, checklist, clock, ranking, slugs, words
 from articles.pure.refusal import Refusal
 from articles.search import index
 
@@ -165,12 +176,10 @@ def keep_known_pictures(changes: Sequence[Change], *, by) -> None:
     """
     if by is SYSTEM or not (named := {src for change in changes for src in body.pictures(change.story.body)}):
         return
-    names = {src for src in named if images.is_name(src)}
-    known = set(Picture.objects.filter(file__in=names).values_list("file", flat=True)) if names else set()
+    known = illustrating.known(named)
     for story in (change.story for change in changes):
-        story.body = body.clean(body.with_pictures(story.body, lambda src, alt: None if src in known else ""))
-        has_words = bool(body.plain_text(story.body)) or bool(body.pictures(story.body))
-        require(has_words, "A story needs a body.", field="body")
+        story.body = illustrating.without_unknown(story.body, known)
+        require(body.says_something(story.body), "A story needs a body.", field="body")
 
 
 def _moves_in_time(story: Story, before: dict) -> bool:

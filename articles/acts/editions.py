@@ -16,6 +16,8 @@ _SECOND = timedelta(seconds=1)
 KNOWN_FOR = timedelta(seconds=0.5)
 # When this process asked, and what it learned.
 _known: tuple[datetime, datetime | None] | None = None
+# Grows whenever what is known is known no longer: what else a process keeps of an edition asks here.
+generation = 0
 
 
 def move(at: datetime | None = None) -> None:
@@ -36,8 +38,9 @@ def move(at: datetime | None = None) -> None:
 
 def forget() -> None:
     """Ask anew next time."""
-    global _known
+    global _known, generation
     _known = None
+    generation += 1
 
 
 def changed_at(at: datetime) -> datetime | None:

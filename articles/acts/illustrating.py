@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from articles.acts import editions
 from articles.models import Picture, Story
 from articles.permissions import STANDS, may_change_shared, require
-from articles.pure import clock, faults, images, renditions
+from articles.pure import body, clock, faults, images, renditions
 from articles.pure.refusal import Refusal
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def keep(original: images.Original) -> None:
     Its smaller files, which could not be made of what was broken, are then made by the worker.
     """
     with storage_faults():
-        anew = _keep(original.name, original.content)
+        anew = keep_file(original.name, original.content)
     if anew:
         with transaction.atomic():
             Picture.objects.filter(file=original.name, renditions=[]).update(renditions=None)
@@ -89,8 +89,9 @@ def illustrate(picture: Picture) -> None:
     with default_storage.open(picture.file) as stored:
         content = stored.read()
     made = []
-    for told, small in renditions.make(content, focal=(picture.focal_x, picture.focal_y)):
-        _keep(told["name"], small)
+    shapes = renditions.SHAPES | (renditions.SQUARE if picture.portrays.exists() else {})
+    for told, small in renditions.make(content, focal=(picture.focal_x, picture.focal_y), shapes=shapes):
+        keep_file(told["name"], small)
         made.append(told)
     # Only for the focal point they were cropped round: who moved it meanwhile set renditions to null again.
     same = Picture.objects.filter(pk=picture.pk, focal_x=picture.focal_x, focal_y=picture.focal_y)
@@ -98,6 +99,44 @@ def illustrate(picture: Picture) -> None:
         same.update(renditions=made)
         editions.move()
     picture.renditions = made
+
+
+def make_square(picture: Picture) -> None:
+    """Add the square of a portrait to the files of *picture*; the worker makes it where the others are missing too.
+
+    A file that can't be read leaves it without: pages then show the original.
+    """
+    if picture.renditions is None or any(one["shape"] == "square" for one in picture.renditions):
+        return
+    focal = (picture.focal_x, picture.focal_y)
+    try:
+        squares = renditions.make(read(picture.file), focal=focal, shapes=renditions.SQUARE)
+    except (FileNotFoundError, StorageFault, images.NotAPicture) as error:
+        logger.error("picture %s has no square: %s", picture.pk, faults.told(error))
+        return
+    with told_at_the_upload(), storage_faults():
+        for told, small in squares:
+            keep_file(told["name"], small)
+    made = [*picture.renditions, *(told for told, _ in squares)]
+    same = Picture.objects.filter(pk=picture.pk, focal_x=focal[0], focal_y=focal[1], renditions__isnull=False)
+    with transaction.atomic():
+        same.update(renditions=made)
+        editions.move()
+    picture.renditions = made
+
+
+def known(names: Iterable[str]) -> set[str]:
+    """Those of *names* in the storage that the library has; one query, none where none can be such a name."""
+    names = {name for name in names if images.is_name(name)}
+    return set(Picture.objects.filter(file__in=names).values_list("file", flat=True)) if names else set()
+
+
+def without_unknown(html: str, there: set[str] | None = None) -> str:
+    """A cleaned body without each picture that the library does not have; *there*: those that it has, when known."""
+    if not (named := body.pictures(html)):
+        return html
+    there = known(named) if there is None else there
+    return body.clean(body.with_pictures(html, lambda src, alt: None if src in there else ""))
 
 
 def illustrate_waiting(limit: int = 10) -> int:
@@ -145,7 +184,7 @@ def change(picture: Picture, *, by, **values) -> Picture:
     return picture
 
 
-def _keep(name: str, content: bytes) -> bool:
+def keep_file(name: str, content: bytes) -> bool:
     """Store under a name of the content; whether it had to be. What is there in full length is the same."""
     try:
         if default_storage.size(name) == len(content):

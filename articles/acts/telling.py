@@ -8,6 +8,7 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from articles.acts import facing
 from articles.models import MailChoice, Story
 from articles.permissions import SYSTEM
 
@@ -45,7 +46,7 @@ def _mail(kind: str, change, *, by) -> None:
         "by": by.get_full_name() or by.get_username(),
         "address": settings.SITE_URL + reverse("admin:articles_story_change", args=[story.pk]),
         "choices": settings.SITE_URL + reverse("admin:articles_mailchoice_changelist"),
-        "site": settings.SITE_NAME,
+        "site": facing.site().name,
     }
     text = render_to_string("mail/story_moved.txt", context)
     for recipient in _recipients(kind, story, by=by):

@@ -7,7 +7,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles.acts import contents, deleting, editing, once, reworking, sharing
+from articles.acts import contents, deleting, editing, once, reworking, sharing, signing
 from articles.admin import writing
 from articles.admin.answers import Answers, readers_see, sent_form, state_line, told_problems
 from articles.admin.checklist import ChecklistViews
@@ -109,11 +109,17 @@ class StoryAdmin(
     def _rows(self, request, obj) -> dict:
         """The rows of both lists as the form shows them: the working copy's, when there is one."""
         if not hasattr(request, "rows"):
-            content = {"authors": [], "sources": []}
             if obj and obj.pk:
                 content = getattr(request, "content", None) or contents.shown(obj)
+            else:
+                content = {"authors": self._own_byline(request), "sources": []}
             request.rows = initial_rows(content)
         return request.rows
+
+    def _own_byline(self, request) -> list[dict]:
+        """The author whom this user is, for the first form of a new story."""
+        author = signing.author_of(request.user) if request.method == "GET" else None
+        return [{"id": author.pk}] if author else []
 
     def view_on_site(self, story):
         """The link to the readers' page, while there is one."""

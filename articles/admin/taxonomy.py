@@ -5,10 +5,12 @@ from django.db import transaction
 from django.utils.html import format_html
 
 from articles import search
-from articles.acts import editions, renaming
+from articles.acts import editions, facing, renaming, signing
 from articles.admin.naming import listed
+from articles.admin.refusing import Refusing
 from articles.admin.standing import Standing
-from articles.forms import NamedForm
+from articles.admin.widgets import Finding
+from articles.forms import AuthorForm, NamedForm
 from articles.models import Author, Story, Topic
 from articles.pure import slugs
 
@@ -19,7 +21,7 @@ def _find_anew(stories) -> None:
     editions.move()
 
 
-class NamedAdmin(Standing, admin.ModelAdmin):
+class NamedAdmin(Refusing, Standing, admin.ModelAdmin):
     """Something with a name, and an address made of it when none is given."""
 
     form = NamedForm
@@ -35,11 +37,15 @@ class NamedAdmin(Standing, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.slug = obj.slug or self.free_slug(obj)
-        super().save_model(request, obj, form, change)
+        self.keep(obj, by=request.user)
         if change and "name" in form.changed_data:
             # Readers search for the name, and it may stand on thousands of stories: not in this transaction.
             transaction.on_commit(lambda: _find_anew(obj.stories.all()))
-        editions.move()
+
+    def keep(self, named, *, by) -> None:
+        """Store it; a menu may lead to it by its name and address."""
+        named.save()
+        facing.rebuild()
 
     def get_deleted_objects(self, objs, request):
         """Django's, with the stories by their titles in place of the rows that tie them to this."""
@@ -63,7 +69,7 @@ class NamedAdmin(Standing, admin.ModelAdmin):
         names = self.model._meta.get_field("stories").field.name
         keys = list(Story.objects.filter(**{f"{names}__in": named.values("pk")}).values_list("pk", flat=True))
         named.delete()
-        editions.move()
+        facing.rebuild()
         transaction.on_commit(lambda: _find_anew(Story.objects.filter(pk__in=keys)))
 
     def free_slug(self, named) -> str:
@@ -78,5 +84,14 @@ class TopicAdmin(NamedAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(NamedAdmin):
-    fields = ["name", "slug", "biography"]
+class AuthorAdmin(Finding, NamedAdmin):
+    form = AuthorForm
+    fields = ["name", "slug", "role", "biography", "portrait", "links", "user"]
+    autocomplete_fields = ["portrait"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Whose byline a user's stories begin with is for who may edit every story."""
+        return [] if request.user.has_perm("articles.edit_every_story") else ["user"]
+
+    def keep(self, author, *, by) -> None:
+        signing.keep(author, by=by)

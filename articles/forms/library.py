@@ -1,11 +1,13 @@
 """The forms of the picture library, of topics and of authors."""
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
-from articles.acts import illustrating, waiting
-from articles.forms.fields import SlugField
-from articles.models import Picture
+from articles.acts import illustrating, signing, waiting
+from articles.forms.fields import PlainField, SlugField
+from articles.forms.refusable import RefusableForm
+from articles.models import Author, Picture
 from articles.pure import images, words
 from articles.pure.refusal import Refusal
 
@@ -88,7 +90,7 @@ class PictureForm(forms.ModelForm):
         field.help_text = f"The file you chose is kept for a day: only what is marked is missing. {field.help_text}"
 
 
-class NamedForm(forms.ModelForm):
+class NamedForm(RefusableForm):
     """A topic or an author: a name in plain text, and a slug that is made from it when none is given."""
 
     class Meta:
@@ -105,3 +107,53 @@ class NamedForm(forms.ModelForm):
         if not name:
             raise ValidationError("A name needs a letter that can be seen.")
         return name
+
+
+class AuthorForm(NamedForm):
+    """An author, with portrait, places on the web and the user who they are."""
+
+    role = forms.CharField(
+        required=False,
+        max_length=Author._meta.get_field("role").max_length,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=Author._meta.get_field("role").help_text,
+    )
+    links = PlainField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=f"One a line, {signing.MOST_LINKS} at most: “Mastodon https://example.social/@ada”, or the address "
+        "alone.",
+    )
+
+    class Meta(NamedForm.Meta):
+        model = Author
+        fields = ["name", "slug", "role", "biography", "portrait", "links", "user"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["links"] = signing.write_links(self.instance.links or [])
+        if "user" in self.fields:
+            staff = get_user_model().objects.filter(is_staff=True, is_active=True)
+            own = get_user_model().objects.filter(pk=self.instance.user_id)
+            self.fields["user"].queryset = (staff | own).order_by("username")
+            self.fields["user"].label_from_instance = _called
+
+    def clean_links(self) -> list[dict]:
+        try:
+            return signing.read_links(self.cleaned_data["links"])
+        except Refusal as refusal:
+            raise ValidationError(refusal.sentence) from refusal
+
+    def settle(self) -> None:
+        signing.settle(self.instance)
+
+    def validate_unique(self) -> None:
+        """The slug alone: of the user the act speaks."""
+        try:
+            self.instance.validate_unique(exclude={*self._get_validation_exclusions(), "user"})
+        except ValidationError as error:
+            self._update_errors(error)
+
+
+def _called(user) -> str:
+    return f"{user.get_full_name()} ({user.get_username()})" if user.get_full_name() else user.get_username()

@@ -6,6 +6,7 @@ from articles.models.impact import Assessment, Criterion, ImpactEvent, ImpactTal
 from articles.models.pictures import Picture
 from articles.models.redirects import FormerSlug
 from articles.models.sharing import ShareLink, ShareVisit
+from articles.models.site import Face, MenuItem, Page, PageVersion
 from articles.models.stories import Author, Byline, Source, Story, Topic
 from articles.models.versions import DeletedDraft, Version, WorkingCopy
 
@@ -17,10 +18,14 @@ __all__ = [
     "Criterion",
     "DeletedDraft",
     "Edition",
+    "Face",
     "FormerSlug",
     "ImpactEvent",
     "ImpactTally",
     "MailChoice",
+    "MenuItem",
+    "Page",
+    "PageVersion",
     "Picture",
     "Presence",
     "SentForm",

@@ -12,8 +12,8 @@ class Picture(models.Model):
     """A picture with what readers are told of it.
 
     *file* is a name in the storage, made of the content's digest: the same bytes are one file, whoever uses them.
-    *renditions* lists the smaller files that exist: {"shape": "card" or "full", "width", "height", "type", "name"};
-    null until the worker has made them.
+    *renditions* lists the smaller files that exist, {"shape", "width", "height", "type", "name"} each (shape: "card",
+    "full", and "square" of a portrait); null until the worker has made them.
     """
 
     file = models.CharField(max_length=200, editable=False, db_index=True)
@@ -70,6 +70,11 @@ class Picture(models.Model):
     def full(self) -> dict:
         """In its own proportions, for the story's page; what parts/picture.html takes."""
         return self._shape("full")
+
+    @cached_property
+    def square(self) -> dict:
+        """Cropped square round the focal point, for portraits; there for pictures that are one."""
+        return self._shape("square")
 
     def _shape(self, shape: str) -> dict:
         made = [one for one in self.renditions or [] if one["shape"] == shape]

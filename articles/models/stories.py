@@ -46,7 +46,21 @@ class Topic(models.Model):
 class Author(models.Model):
     name = models.CharField(max_length=200)
     slug = models.CharField(max_length=LONGEST, unique=True, blank=True, help_text="Empty: made from the name.")
-    biography = models.TextField(blank=True)
+    role = models.CharField(max_length=120, blank=True, help_text="Reporter for the harbour, for example.")
+    biography = models.TextField(blank=True, help_text="Plain text; an empty line begins a new paragraph.")
+    portrait = models.ForeignKey(
+        Picture, models.PROTECT, null=True, blank=True, related_name="portrays", help_text="Shown as a square."
+    )
+    # Names and addresses on the web, as articles.acts.signing settles them.
+    links = models.JSONField(default=list, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        help_text="Who this is at the desk: their new stories begin with this byline.",
+    )
 
     objects = NamedQuerySet.as_manager()
 

@@ -187,6 +187,11 @@ def with_pictures(cleaned: str, replace: Callable[[str, str], str | None]) -> st
     return _IMG.sub(swap, cleaned)
 
 
+def says_something(cleaned: str) -> bool:
+    """Whether a cleaned body holds words or a picture."""
+    return bool(plain_text(cleaned)) or bool(pictures(cleaned))
+
+
 def img(src: str, alt: str) -> str:
     """An img tag as clean() writes it."""
     return f'<img src="{escape(src)}" alt="{escape(alt)}">'

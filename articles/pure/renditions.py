@@ -9,6 +9,10 @@ from articles.pure import images
 
 # shape -> (widths, proportions or None for the picture's own). The templates ask for these and no others.
 SHAPES = {"card": ((320, 640, 960), (3, 2)), "full": ((640, 1280, 1920), None)}
+# For portraits alone: at most 160 px of the page, sharp on any screen.
+SQUARE = {"square": ((160, 320), (1, 1))}
+# A logo stands in the masthead, 64 px high at most: this is twice that, and transparent where it was.
+_LOGO = (960, 128)
 # A browser takes the first that it knows. One thread for AVIF: the same picture has the same bytes on any machine.
 # At speed 6 it would be a third smaller at best, for four times the work.
 FORMATS = (
@@ -23,21 +27,36 @@ _LONGEST = 16_383
 _ROWS = 64
 
 
-def make(content: bytes, *, focal: tuple[float, float]) -> list[tuple[dict, bytes]]:
-    """The smaller files of a picture: ({"shape", "width", "height", "type", "name"}, bytes) each; never enlarged.
+def make(content: bytes, *, focal: tuple[float, float], shapes: dict = SHAPES) -> list[tuple[dict, bytes]]:
+    """The smaller files of a picture in *shapes*: ({"shape", "width", "height", "type", "name"}, bytes) each.
+
+    Never enlarged.
 
     images.NotAPicture when *content* can't be read. Waits while another picture is decoded by this process.
     """
     with images.decoding:
         whole = _base(content)
         made = []
-        for shape, (widths, proportions) in SHAPES.items():
+        for shape, (widths, proportions) in shapes.items():
             cut = _crop(whole, proportions, focal) if proportions else whole
             widest = max(1, min(cut.width, cut.width * _LONGEST // cut.height))
             for width in sorted({min(width, widest) for width in widths}):
                 small = cut.resize((width, max(1, round(cut.height * width / cut.width))), Image.Resampling.LANCZOS)
                 made += [_encode(small, shape, *one) for one in FORMATS]
     return made
+
+
+def logo(content: bytes) -> tuple[dict, bytes]:
+    """A logo's one file, as make() tells of it: WebP, what is transparent stays so; never enlarged."""
+    with images.decoding:
+        picture = images.opened(content)
+        with images.reading():
+            picture.load()
+            shown = picture.convert("RGBA")
+        scale = min(1, _LOGO[0] / shown.width, _LOGO[1] / shown.height)
+        size = (max(1, round(shown.width * scale)), max(1, round(shown.height * scale)))
+        small = shown.resize(size, Image.Resampling.LANCZOS)
+        return _encode(small, "logo", "image/webp", "webp", {"quality": 90, "method": 6})
 
 
 def _base(content: bytes) -> Image.Image:

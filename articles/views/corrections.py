@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
 
+from articles.acts import facing
 from articles.models import Correction, Story
 from articles.pure import clock
 from articles.views.pages import cut, page_number, reader_page
@@ -34,7 +35,7 @@ class CorrectionsFeed(Feed):
     description_template = None
 
     def title(self):
-        return f"{settings.SITE_NAME}: corrections"
+        return f"{facing.site().name}: corrections"
 
     def link(self):
         return f"{settings.SITE_URL}/corrections/"

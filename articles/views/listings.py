@@ -19,13 +19,13 @@ def authors(request):
 
 @slug_page
 def topic(request, slug):
-    found = get_object_or_404(Topic.objects.known_to_readers(), slug=slug)
+    found = get_object_or_404(Topic.objects.with_page(), slug=slug)
     return _stories_of(request, "articles/topic.html", {"topic": found}, topics=found)
 
 
 @slug_page
 def author(request, slug):
-    found = get_object_or_404(Author.objects.known_to_readers(), slug=slug)
+    found = get_object_or_404(Author.objects.known_to_readers().select_related("portrait"), slug=slug)
     return _stories_of(request, "articles/author.html", {"author": found}, authors=found)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.acts import contents, scoring, sharing
 from articles.models import Story
 from articles.pure import clock
-from articles.views.story import LATEST, body_of
+from articles.views.story import LATEST, shown
 
 
 def preview(request, story: Story, content: dict, *, note: str):
@@ -33,7 +33,7 @@ def preview(request, story: Story, content: dict, *, note: str):
         "authors": hanging["authors"],
         "topics": topics,
         "sources": [{"name": name, "url": url} for name, url in hanging["sources"]],
-        "body": body_of(story),
+        "body": shown(story.body),
         "latest": list(public.exclude(pk=story.pk)[:LATEST]),
         "canonical": "",
         "note": note,

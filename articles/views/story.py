@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 
 from articles.acts import renaming
 from articles.models import Picture, Story
-from articles.pure import body
+from articles.pure import body, elsewhere
 from articles.views.figures import figure
 from articles.views.pages import slug_page
 
@@ -30,17 +30,21 @@ def story(request, slug):
         "authors": [one.author for one in found.bylines.select_related("author")],
         "topics": sorted(found.topics.all(), key=lambda topic: topic.name),
         "sources": list(found.sources.all()),
-        "body": body_of(found),
+        "body": shown(found.body),
         "latest": latest,
     }
     return render(request, "articles/story.html", context)
 
 
-def body_of(found: Story) -> str:
-    """The story's body for a page, its pictures with all their sizes. It was cleaned when it was saved."""
-    names = set(body.pictures(found.body))
+def shown(cleaned: str) -> str:
+    """A body for a page: its pictures with all their sizes, links to videos and posts as cards.
+
+    It was cleaned when it was saved.
+    """
+    names = set(body.pictures(cleaned))
     known = {one.file: one for one in Picture.objects.filter(file__in=names)} if names else {}
-    return mark_safe(body.with_pictures(found.body, lambda src, alt: figure(known.get(src), alt)))
+    with_pictures = body.with_pictures(elsewhere.with_cards(cleaned), lambda src, alt: figure(known.get(src), alt))
+    return mark_safe(with_pictures)
 
 
 def newest(besides: Story) -> list[Story]:

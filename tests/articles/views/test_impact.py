@@ -225,12 +225,12 @@ def test_a_house_without_stories(client):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_twelve_queries_whatever_the_number_of_stories(client, django_assert_num_queries, count):
+def test_thirteen_queries_whatever_the_number_of_stories(client, django_assert_num_queries, count):
     tallying.recount()
     for number in range(count):
         make_story(topics=[f"T{number}", "All"], impact_score=number)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(slugs(client.get("/impact/"))) == 3 * min(count, 20)
 
 
