@@ -313,7 +313,7 @@ def _update(change: Change) -> None:
     story, before = change.story, change.before
     renaming.settle_slug(story, before)
     unchanged = Story.objects.filter(pk=story.pk, revision=before["revision"])
-    values = {name: getattr(story, name) for name in STORED if name != "impact_shown" or scoring.is_new(change)}
+    values = {name: getattr(story, name) for name in STORED if name != "impact_shown" or scoring.tells_anew(change)}
     try:
         with transaction.atomic():
             saved = unchanged.update(**values, revision=before["revision"] + 1)

@@ -38,7 +38,20 @@ def settle(change, *, by, at: datetime, was_out: bool) -> None:
             _require_reason(change, moved=was_out and story.impact_score != before["impact_score"])
         record = _seeded(record, before)
         record = _with_entry(record, story, _entry(change, by=by), at=at)
-    story.impact_shown = record
+    story.impact_shown = impact_record.shown_from(record, _seen_from(change, by=by, at=at, was_out=was_out), at=at)
+
+
+def _seen_from(change, *, by, at: datetime, was_out: bool) -> datetime | None:
+    """From when on readers see the score that *change* leaves; None: they do not.
+
+    An import tells of what was public elsewhere: its first score stands from the day of publication.
+    """
+    story = change.story
+    if story.status != Story.Status.PUBLISHED or not story.published_at:
+        return None
+    brought_in = by is SYSTEM and not was_out
+    begun = story.published_at if brought_in else max(at, story.published_at)
+    return begun if story.ends_at is None or story.ends_at > begun else None
 
 
 def _require_reason(change, *, moved: bool) -> None:
@@ -68,17 +81,22 @@ def is_new(change) -> bool:
     return change.entry is not None or not before or said != (before["impact_score"], before["impact_rationale"])
 
 
+def tells_anew(change) -> bool:
+    """Whether *change*, which settle() has seen, leaves another record of the score than is stored."""
+    return change.story.impact_shown != change.before.get("impact_shown")
+
+
 def replaces_ratings(change) -> bool:
     """Whether *change* puts another score or reason in the place of what the rubric was asked for."""
     return is_new(change) and bool(change.before.get("impact_shown", {}).get("ratings"))
 
 
 def take_in_ledgers(changes: Sequence) -> None:
-    """Bring what happened since into the records of those of *changes* that score a stored story; one query.
+    """Bring what happened since into those of *changes* that write a stored story's record; one query.
 
     Their rows are held until the transaction ends: the ledger is written without a new revision.
     """
-    scored = {one.story.pk: one.story for one in changes if one.before and is_new(one)}
+    scored = {one.story.pk: one.story for one in changes if one.before and tells_anew(one)}
     if not scored:
         return
     rows = Story.objects.select_for_update().filter(pk__in=scored).order_by("pk")
@@ -127,4 +145,7 @@ def _seeded(record: dict, before: dict) -> dict:
         return record
     since = before["published_at"] or before["updated_at"]
     told = {"score": before["impact_score"], "at": since.isoformat(), "kind": Kind.IMPORTED}
-    return impact_record.with_entry(record, told | {"reason": before["impact_rationale"], "links": []})
+    told |= {"reason": before["impact_rationale"], "links": []}
+    if before.get("was_public"):
+        told["seen"] = since.isoformat()
+    return impact_record.with_entry(record, told)

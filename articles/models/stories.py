@@ -232,7 +232,7 @@ class Story(models.Model):
     @cached_property
     def impact_periods(self) -> list[impact_record.Period]:
         """The scores that readers have seen, the present one first."""
-        return impact_record.periods(self.impact_shown, public_since=self.published_at) if self.published_at else []
+        return impact_record.periods(self.impact_shown) if self.published_at else []
 
     @cached_property
     def impact_ratings(self) -> list[dict]:

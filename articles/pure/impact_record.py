@@ -1,7 +1,8 @@
 """What a story's row holds of its impact for its readers, as one JSON value: no query more for its page.
 
-{"entries": newest first, [{"score", "at", "kind", "reason", "links"}], "ratings": of the newest entry,
+{"entries": newest first, [{"score", "at", "kind", "reason", "links", "seen"}], "ratings": of the newest entry,
 [{"criterion", "weight", "rating", "meaning"}], "events": newest first, [{"id", "kind", "on", "what", "url", "size"}]}
+"seen" is when readers began to see the score; only entries that they saw, or are to see, have it.
 """
 
 from collections.abc import Sequence
@@ -32,24 +33,39 @@ def with_events(record: dict, events: Sequence[dict]) -> dict:
     return {"entries": [], "ratings": []} | record | {"events": list(events)[:MOST_EVENTS]}
 
 
-def periods(record: dict, *, public_since: datetime) -> list[Period]:
-    """The scores that readers have seen, newest first, each once for the time that it stood.
+def shown_from(record: dict, moment: datetime | None, *, at: datetime) -> dict:
+    """*record* after a save at *at*, its newest score standing before readers from *moment* on (None: not at all).
 
-    What was settled before *public_since* nobody saw. Several entries of one score are one period, which begins with
-    the oldest of them and has the newest reason. A story that is out always had a score: the first of all stands from
-    *public_since*, even where an import entered it later.
+    Whoever saw it already goes on seeing it. What was to be seen later, and is not any more, nobody saw.
+    """
+    if not record.get("entries"):
+        return record
+    newest, *older = record["entries"]
+    newest = _unless_later(newest, at)
+    if moment and "seen" not in newest:
+        newest = newest | {"seen": moment.isoformat()}
+    return record | {"entries": [newest, *(_unless_later(one, at) for one in older)]}
+
+
+def _unless_later(entry: dict, at: datetime) -> dict:
+    """*entry*, without the moment at which it was to be seen where that had not come by *at*."""
+    if "seen" not in entry or datetime.fromisoformat(entry["seen"]) < at:
+        return entry
+    return {name: value for name, value in entry.items() if name != "seen"}
+
+
+def periods(record: dict) -> list[Period]:
+    """The scores that readers have seen, newest first, each once for the time that it stood, the present one included.
+
+    What was settled while a story was a draft, withdrawn or over, and was settled anew before it was out again, nobody
+    saw. Several entries of one score are one period, which begins with the oldest of them and has the newest reason.
     """
     found: list[Period] = []
-    entries = record.get("entries", [])
-    for entry in entries:
-        since = datetime.fromisoformat(entry["at"])
+    newest, *older = record.get("entries") or [None]
+    for entry in (one for one in [newest, *older] if one and (one is newest or "seen" in one)):
+        since = datetime.fromisoformat(entry.get("seen") or entry["at"])
         if found and found[-1].score == entry["score"]:
             found[-1] = found[-1]._replace(since=since)
-        elif found and found[-1].since <= public_since:
-            break
         else:
             found.append(Period(entry["score"], since, entry["reason"]))
-    else:
-        if found and len(entries) < MOST_ENTRIES:
-            found[-1] = found[-1]._replace(since=public_since)
-    return [one._replace(since=max(one.since, public_since)) for one in found]
+    return found

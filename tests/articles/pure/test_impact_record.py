@@ -22,31 +22,58 @@ def record(*entries) -> dict:
     return found
 
 
+def seen(score: int, day: int, since: int | None = None, reason: str = "") -> dict:
+    return entry(score, day, reason) | {"seen": at(since or day).isoformat()}
+
+
 @pytest.mark.parametrize(
-    ("entries", "public_since", "periods"),
+    ("entries", "periods"),
     [
-        ([], 1, []),
-        ([entry(60, 1, "First")], 1, [(60, at(1), "First")]),
-        ([entry(60, 1, "First"), entry(75, 3)], 1, [(75, at(3), ""), (60, at(1), "First")]),
-        # What was settled before readers saw it is none of theirs.
-        ([entry(10, 1), entry(60, 2), entry(75, 5)], 3, [(75, at(5), ""), (60, at(3), "")]),
-        ([entry(60, 1)], 3, [(60, at(3), "")]),
-        # A story that is out always had a score: the first, entered later by an import, stands from the beginning.
-        ([entry(60, 9)], 3, [(60, at(3), "")]),
-        ([entry(60, 9), entry(75, 12)], 3, [(75, at(12), ""), (60, at(3), "")]),
+        ([], []),
+        ([seen(60, 1, reason="First")], [(60, at(1), "First")]),
+        ([seen(60, 1, reason="First"), seen(75, 3)], [(75, at(3), ""), (60, at(1), "First")]),
+        # What was settled while readers did not see the story is none of theirs, before it was out or later.
+        ([entry(10, 1, "Secret"), seen(60, 2, since=3), seen(75, 5)], [(75, at(5), ""), (60, at(3), "")]),
+        ([seen(60, 1), entry(10, 4, "Secret"), seen(75, 5)], [(75, at(5), ""), (60, at(1), "")]),
+        # The present one is told in any case: it is on the page.
+        ([seen(60, 1), entry(75, 3)], [(75, at(3), ""), (60, at(1), "")]),
         # The same score for another reason goes on.
-        ([entry(60, 1, "Old"), entry(60, 4, "New"), entry(75, 6)], 1, [(75, at(6), ""), (60, at(1), "New")]),
-        ([entry(60, 1), entry(75, 3), entry(60, 5)], 1, [(60, at(5), ""), (75, at(3), ""), (60, at(1), "")]),
+        ([seen(60, 1, reason="Old"), seen(60, 4, reason="New"), seen(75, 6)], [(75, at(6), ""), (60, at(1), "New")]),
+        ([seen(60, 1), seen(75, 3), seen(60, 5)], [(60, at(5), ""), (75, at(3), ""), (60, at(1), "")]),
     ],
 )
-def test_the_scores_that_readers_saw(entries, public_since, periods):
-    assert impact_record.periods(record(*entries), public_since=at(public_since)) == periods
+def test_the_scores_that_readers_saw(entries, periods):
+    assert impact_record.periods(record(*entries)) == periods
 
 
-def test_where_the_oldest_entries_are_gone_the_first_that_is_left_keeps_its_day():
-    kept = record(*(entry(score, 9) for score in range(20)), entry(75, 10))
+@pytest.mark.parametrize(
+    ("before", "moment", "after"),
+    [
+        (entry(60, 1), at(3), seen(60, 1, since=3)),
+        (entry(60, 1), None, entry(60, 1)),
+        (seen(60, 1), at(3), seen(60, 1)),
+        (seen(60, 1), None, seen(60, 1)),
+        # It was to be seen on the ninth, and is now to be seen on another day, or never.
+        (seen(60, 1, since=9), at(8), seen(60, 1, since=8)),
+        (seen(60, 1, since=9), None, entry(60, 1)),
+    ],
+)
+def test_the_newest_score_is_seen_from_a_moment_on(before, moment, after):
+    found = impact_record.shown_from(record(seen(20, 1), before), moment, at=at(2))
 
-    assert impact_record.periods(kept, public_since=at(3))[-1].since == at(9)
+    assert found["entries"] == [after, seen(20, 1)]
+
+
+def test_a_score_that_was_set_anew_before_its_time_came_was_never_seen():
+    scheduled = record(seen(60, 1, since=9), entry(75, 2))
+
+    found = impact_record.shown_from(scheduled, at(9), at=at(2))
+
+    assert found["entries"] == [seen(75, 2, since=9), entry(60, 1)]
+
+
+def test_without_an_entry_nothing_is_seen():
+    assert impact_record.shown_from({"events": []}, at(1), at=at(1)) == {"events": []}
 
 
 def test_a_new_entry_brings_its_own_ratings_and_keeps_what_happened():
