@@ -110,13 +110,23 @@ def written(page) -> str:
     return page.input_value("[name=body]").replace(' data-type="decimal"', "")
 
 
+def clear(page) -> None:
+    """Take out all there is: the last item of a list goes with a stroke of its own, on a busy machine a while later."""
+    for _ in range(50):
+        body_of(page).press("Control+A")
+        body_of(page).press("Backspace")
+        if written(page) in {"", "<p></p>"}:
+            return
+        page.wait_for_timeout(100)
+
+
 def test_pasted_text_keeps_its_formatting_and_nothing_else(desk):
     desk.goto(ADD)
     body_of(desk).click()
 
     made = []
     for html, _ in PLAIN:
-        body_of(desk).fill("")
+        clear(desk)
         paste(desk, html)
         made.append(written(desk))
 
