@@ -255,7 +255,8 @@ def test_where_few_are_new_enough_the_order_of_scores_is_not_walked():
 
     plan = impact.most_of(NOON - timedelta(days=7), None, at=NOON + timedelta(days=1)).explain()
 
-    assert "story_most_impact" not in plan
+    # Sorted, in the words of either database: the order does not come from an index.
+    assert "TEMP B-TREE FOR ORDER BY" in plan or "Sort Key" in plan
 
 
 def test_both_ways_find_the_same(at_noon, monkeypatch):
