@@ -60,6 +60,8 @@ class Change:
     is_minor: bool = False
     # On what ground the score is set; None: by hand, or imported.
     entry: scoring.Entry | None = None
+    # A deleted draft, with its entries and its record: this save adds none.
+    comes_back: bool = False
 
     @property
     def lists(self) -> dict | None:
@@ -261,7 +263,7 @@ def _settle_rest(change: Change, *, by, at: datetime) -> None:
 
 
 def _settle_entry(change: Change, *, by, at: datetime) -> None:
-    scoring.settle(change, by=by, at=at, was_out=_was_out(change.before, at=at))
+    scoring.settle(change, by=by, at=at, was_out=was_out(change.before, at=at))
 
 
 # In this order: the later ones look at what the earlier ones settled.
@@ -277,13 +279,6 @@ STEPS = (
     _settle_rest,
     _settle_entry,
 )
-
-
-def _was_out(before: dict, *, at: datetime) -> bool:
-    """Whether readers have seen the story as it was stored."""
-    return before.get("was_public", False) or (
-        before.get("status") == Status.PUBLISHED and before["published_at"] <= at
-    )
 
 
 def _settle_updated_at(change: Change, *, at: datetime) -> None:

@@ -31,12 +31,13 @@ def settle(change, *, by, at: datetime, was_out: bool) -> None:
     or at too great length; an import and a version that is brought back may.
     """
     story, before = change.story, change.before
-    record = before.get("impact_shown", {})
+    record = story.impact_shown if change.comes_back else before.get("impact_shown", {})
+    if is_new(change) or before.get("status", story.status) != story.status:
+        record = _seeded(record, before, at=at)
     if is_new(change):
         freely = by is SYSTEM or (change.entry is not None and change.entry.kind == Kind.RESTORED)
         if not freely:
             _require_reason(change, moved=was_out and story.impact_score != before["impact_score"])
-        record = _seeded(record, before)
         record = _with_entry(record, story, _entry(change, by=by), at=at)
     story.impact_shown = impact_record.shown_from(record, _seen_from(change, by=by, at=at, was_out=was_out), at=at)
 
@@ -75,7 +76,7 @@ def checked_reason(reason: str, *, field: str) -> str:
 def is_new(change) -> bool:
     """Whether *change* scores its story: anew, for the first time, or for another reason."""
     story, before = change.story, change.before
-    if story.impact_score is None:
+    if story.impact_score is None or change.comes_back:
         return False
     said = (story.impact_score, story.impact_rationale)
     return change.entry is not None or not before or said != (before["impact_score"], before["impact_rationale"])
@@ -139,13 +140,16 @@ def _entry(change, *, by) -> Entry:
     return change.entry or Entry(Kind.IMPORTED if by is SYSTEM else Kind.BY_HAND)
 
 
-def _seeded(record: dict, before: dict) -> dict:
-    """*record*; where there is none of an older story, with the score that it had when records began."""
+def _seeded(record: dict, before: dict, *, at: datetime) -> dict:
+    """*record*; where there is none of an older story, with the score that it had when records began.
+
+    That readers saw that one is certain only while they can read the story.
+    """
     if record.get("entries") or before.get("impact_score") is None:
         return record
     since = before["published_at"] or before["updated_at"]
     told = {"score": before["impact_score"], "at": since.isoformat(), "kind": Kind.IMPORTED}
     told |= {"reason": before["impact_rationale"], "links": []}
-    if before.get("was_public"):
+    if before["status"] == Story.Status.PUBLISHED and (before["ends_at"] is None or before["ends_at"] > at):
         told["seen"] = since.isoformat()
     return impact_record.with_entry(record, told)

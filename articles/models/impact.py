@@ -30,6 +30,8 @@ class Criterion(models.Model):
     is_used = models.BooleanField("in use", default=True, help_text="Off: new ratings no longer ask it.")
     # A story was rated by it: it stays, in use or not.
     was_used = models.BooleanField(default=False, editable=False)
+    # Grows with each save: one that began from an older one is refused.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name_plural = "criteria"

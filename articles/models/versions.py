@@ -36,6 +36,8 @@ class WorkingCopy(models.Model):
     content = models.JSONField()
     # The story's revision when the copy was begun: what went live since then would be overwritten by it.
     base = models.PositiveIntegerField()
+    # Its score and reason are those of a version that was brought back.
+    brought_back = models.BooleanField(default=False)
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -58,6 +60,8 @@ class DeletedDraft(models.Model):
     deleted_at = models.DateTimeField(db_index=True)
     # Its notes, as articles.acts.deleting writes them down: they come back with it.
     notes = models.JSONField(default=list)
+    # Its entries, what happened since and its record, as articles.acts.deleting writes them down.
+    impact = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-deleted_at"]

@@ -2,7 +2,8 @@
 
 {"entries": newest first, [{"score", "at", "kind", "reason", "links", "seen"}], "ratings": of the newest entry,
 [{"criterion", "weight", "rating", "meaning"}], "events": newest first, [{"id", "kind", "on", "what", "url", "size"}]}
-"seen" is when readers began to see the score; only entries that they saw, or are to see, have it.
+"seen" is when readers began to see the score; only entries that they saw, or are to see, have it. One that was
+replaced before they saw it is in no record.
 """
 
 from collections.abc import Sequence
@@ -36,7 +37,8 @@ def with_events(record: dict, events: Sequence[dict]) -> dict:
 def shown_from(record: dict, moment: datetime | None, *, at: datetime) -> dict:
     """*record* after a save at *at*, its newest score standing before readers from *moment* on (None: not at all).
 
-    Whoever saw it already goes on seeing it. What was to be seen later, and is not any more, nobody saw.
+    Whoever saw it already goes on seeing it. What was to be seen later, and is not any more, nobody saw; and what was
+    replaced before anybody saw it is dropped, so that it can neither be told nor push out what was seen.
     """
     if not record.get("entries"):
         return record
@@ -44,7 +46,7 @@ def shown_from(record: dict, moment: datetime | None, *, at: datetime) -> dict:
     newest = _unless_later(newest, at)
     if moment and "seen" not in newest:
         newest = newest | {"seen": moment.isoformat()}
-    return record | {"entries": [newest, *(_unless_later(one, at) for one in older)]}
+    return record | {"entries": [newest, *(one for one in older if "seen" in _unless_later(one, at))]}
 
 
 def _unless_later(entry: dict, at: datetime) -> dict:

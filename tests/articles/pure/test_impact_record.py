@@ -69,7 +69,7 @@ def test_a_score_that_was_set_anew_before_its_time_came_was_never_seen():
 
     found = impact_record.shown_from(scheduled, at(9), at=at(2))
 
-    assert found["entries"] == [seen(75, 2, since=9), entry(60, 1)]
+    assert found["entries"] == [seen(75, 2, since=9)]
 
 
 def test_without_an_entry_nothing_is_seen():
