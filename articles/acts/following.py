@@ -26,6 +26,7 @@ def add(story: Story, *, kind: str, on: date, what: str, url: str = "", size: in
     told = _checked(story, kind=kind, on=on, what=what, url=url, size=size)
     who = None if by is SYSTEM else by
     with transaction.atomic():
+        _hold(story)
         event = ImpactEvent.objects.create(story=story, added_at=clock.now(), added_by=who, **told)
         _show(story)
         recording.record([story], f"What happened since: {event.get_kind_display()}, {on}.", by=by)
@@ -37,6 +38,7 @@ def take_out(event: ImpactEvent, *, by) -> None:
     """Delete what turned out not to be so; the history of the story keeps the whole of it."""
     require(may_edit(by, event.story), "You may not edit this story.")
     with transaction.atomic():
+        _hold(event.story)
         deleted, _ = ImpactEvent.objects.filter(pk=event.pk).delete()
         require(bool(deleted), "It is taken out already.")
         _show(event.story)
@@ -50,9 +52,9 @@ def _checked(story: Story, *, kind: str, on: date, what: str, url: str, size: in
     what, url = words.block(what), url.strip()
     require(kind in ImpactEvent.Kind.values, "Choose what happened.", field="kind")
     require(size in ImpactEvent.Size.values, "Choose how large the effect is.", field="size")
-    today = timezone.localtime(clock.now()).date()
+    today = clock.day(clock.now(), timezone.get_default_timezone())
     require(on <= today, "This day is still to come.", field="on")
-    first = timezone.localtime(story.published_at).date()
+    first = clock.day(story.published_at, timezone.get_default_timezone())
     told = f"The story went out on {date_format(first, 'j F Y')}: what happened since has that day or a later one."
     require(on >= first, told, field="on")
     require(bool(what), "Say in a sentence what happened.", field="what")
@@ -62,13 +64,20 @@ def _checked(story: Story, *, kind: str, on: date, what: str, url: str, size: in
     return {"kind": kind, "on": on, "what": what, "url": url, "size": size}
 
 
+def _hold(story: Story) -> None:
+    """Let nobody else write to the row of *story* until the transaction ends: what is read of it stays true.
+
+    First of all: an event that is added would hold the row a little, and two that do wait for one another.
+    """
+    Story.objects.select_for_update(no_key=True).filter(pk=story.pk).first()
+
+
 def _show(story: Story) -> None:
     """Bring the story's own row into step, for its page."""
-    # Held from here until the transaction ends: a score or an entry that is written meanwhile would be lost.
-    stored = Story.objects.select_for_update().get(pk=story.pk)
     events = [
         {"id": one.pk, "kind": one.kind, "on": one.on.isoformat(), "what": one.what, "url": one.url, "size": one.size}
         for one in story.events.all()[: impact_record.MOST_EVENTS]
     ]
+    stored = Story.objects.get(pk=story.pk)
     # The revision stays: whoever is writing on the text meanwhile has lost nothing, and no save writes this back.
     Story.objects.filter(pk=story.pk).update(impact_shown=impact_record.with_events(stored.impact_shown, events))

@@ -9,6 +9,7 @@ from articles.acts import assessing, following
 from articles.demo import content
 from articles.models import Story
 from articles.permissions import SYSTEM
+from articles.pure import clock
 
 # The criteria as delivered, in the order of a story's ratings.
 CRITERIA = ("Reach", "Depth", "Permanence", "Novelty", "Strength of the evidence")
@@ -20,7 +21,7 @@ def rate(slugs: Iterable[str], *, now: datetime) -> None:
     Days are counted back from that of *now*. Where the desk asks other questions by now, the scores stay as imported.
     """
     keys = {one.name: one.pk for one in assessing.criteria()}
-    today = timezone.localtime(now).date()
+    today = clock.day(now, timezone.get_default_timezone())
     for story in Story.objects.filter(slug__in=slugs).order_by("slug"):
         told = content.apart(story.slug)
         if set(keys) == set(CRITERIA):

@@ -80,7 +80,7 @@ def asked() -> list[tuple[Criterion, int]]:
 
 def by_week(found: reporting.Report, *, at: datetime) -> list[Week]:
     """The last 52 weeks of TIME_ZONE, that of *at* included, the oldest first."""
-    today = timezone.localtime(at, timezone.get_default_timezone()).date()
+    today = clock.day(at, timezone.get_default_timezone())
     this = today - timedelta(days=today.weekday())
     mondays = [this - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     sums = [found.weeks.get(reporting.week(monday), reporting.Sums()) for monday in mondays]

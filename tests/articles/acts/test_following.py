@@ -1,12 +1,13 @@
 """The ledger of what happened since a story was out."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from articles.acts import editing, following
 from articles.models import ImpactEvent, Story
+from articles.permissions import SYSTEM
 from articles.pure import clock
 from articles.pure.refusal import Refusal
 from tests.factories import NOON, make_story, make_user
@@ -128,3 +129,18 @@ def test_only_who_may_edit_the_story(editor):
         following.add(story, by=reporter, **LAW)
     with pytest.raises(Refusal, match="may not edit this story"):
         following.take_out(event, by=reporter)
+
+
+def test_two_who_write_at_once_are_both_on_the_story_s_row(shared_database):
+    story = make_story(published_at=datetime(2026, 3, 1, tzinfo=UTC))
+
+    def add(number):
+        return following.add(story, by=SYSTEM, **LAW | {"what": f"Law {number}."})
+
+    for round_ in range(5):
+        events = together(4, lambda number, first=4 * round_: add(first + number))
+        assert [type(one) for one in events] == [ImpactEvent] * 4
+
+    assert len(Story.objects.get().impact_events) == 20
+    assert together(4, lambda number: following.take_out(events[number], by=SYSTEM)) == [None] * 4
+    assert len(Story.objects.get().impact_events) == 16
