@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.utils import timezone
 
 from articles.acts import tallying
 from articles.models import ImpactEvent, ImpactTally, Story, Topic
@@ -48,7 +49,8 @@ class Report:
     """The stories published from *since* to *until*, both included (None: without bound), of one topic or of all.
 
     *bands* holds all five by level; *topics* and *weeks* (ISO, "2026-W12", in order) only those of some story;
-    *events* how many things happened in that time because of these stories, by ImpactEvent.Kind.
+    *events* how many things happened in that time because of stories that readers may see, whenever those were
+    published, by ImpactEvent.Kind in words.
     """
 
     since: date | None
@@ -154,8 +156,9 @@ def _hidden(since, until, topic, at) -> QuerySet:
 
 def _alone(stories: QuerySet) -> Iterator[tuple[tallying.Key, int, int]]:
     """Each story among all, whatever its topics."""
+    zone = timezone.get_default_timezone()
     for moment, score in stories.order_by().values_list("published_at", "impact_score").iterator(_READ_AT_ONCE):
-        yield tallying.keys(moment, score, ())[0], 1, score
+        yield tallying.keys(moment, score, (), zone=zone)[0], 1, score
 
 
 def _with_topics(stories: QuerySet) -> Iterator[tuple[tallying.Key, int, int]]:

@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from articles.acts import ranking, remaking
+from articles.acts import ranking, remaking, tallying
 from articles.pure import clock
 from contact.acts import mailing
 from newsroom import health
@@ -225,6 +225,10 @@ def pictures_problem() -> str:
     return "; ".join(found)
 
 
+def sums_problem() -> str:
+    return tallying.problem()
+
+
 def ranking_problem() -> str:
     return "RANKING_BONUS_HOURS has changed: run manage.py rerank" if ranking.is_stale() else ""
 
@@ -243,4 +247,5 @@ WITH_DATABASE = (
     ("given up mail", outbox_problem),
     ("pictures", pictures_problem),
     ("front page order", ranking_problem),
+    ("sums of impact", sums_problem),
 )

@@ -7,19 +7,21 @@ one row of those that are alike.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby, permutations
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from articles.models import ImpactTally, Story, TallyState
+from articles.models import ImpactTally, Story, TallyState, Version
 from articles.pure import clock, impact
 
 COMPACTED_EVERY = timedelta(days=1)
+COUNTED_WITHIN = timedelta(hours=2)
 _COMPACTED_AT_ONCE = 500
 _SAVED_AT_ONCE = 2000
 Sums = dict["Key", list[int]]
@@ -38,31 +40,64 @@ class Key(NamedTuple):
     beside: int | None = None
 
 
-def keys(published_at: datetime, score: int, topics: Iterable[int]) -> list[Key]:
+class Counted(NamedTuple):
+    """What of a published story is counted."""
+
+    published_at: datetime
+    score: int
+    topics: tuple[int, ...]
+
+
+def keys(published_at: datetime, score: int, topics: Iterable[int], *, zone: tzinfo) -> list[Key]:
     """Where a published story counts: once among all, under each of its topics, and under each two of them, both
-    ways round. Days are TIME_ZONE's."""
-    day = timezone.localtime(published_at, timezone.get_default_timezone()).date()
+    ways round. Days are those of *zone*."""
+    day = clock.day(published_at, zone)
     band, topics = impact.band(score).level, list(topics)
     under = [Key(day, topic, band) for topic in topics]
     return [Key(day, None, band), *under, *(Key(day, one, 0, other) for one, other in permutations(topics, 2))]
 
 
-def counted(changes: Sequence) -> Sums:
+def counted(changes: Sequence) -> list[Counted]:
     """What of the stories of *changes* is counted now, before they are saved; one query where there is any."""
-    befores = {change.story.pk: change.before for change in changes if _is_published(change.before)}
-    return _sums(befores)
+    return _with_topics({change.story.pk: change.before for change in changes if _is_published(change.before)})
 
 
-def count(changes: Sequence, before: Sums) -> None:
-    """Bring the sums into step with *changes*, saved a moment ago; *before*: what counted() said."""
+def count(changes: Sequence, before: Sequence[Counted]) -> None:
+    """Bring the sums into step with *changes*, saved a moment ago; *before*: what counted() said.
+
+    By the days of the zone that the sums are counted by, which need not be that of this process. Where there are no
+    sums yet, whoever counts them finds these stories.
+    """
     published = (change.story for change in changes if change.story.status == Story.Status.PUBLISHED)
-    after = _sums({one.pk: {"published_at": one.published_at, "impact_score": one.impact_score} for one in published})
-    _write({key: [now - then for now, then in zip(after[key], before[key], strict=True)] for key in {*after, *before}})
+    after = _with_topics({one.pk: vars(one) for one in published})
+    if sorted(after) == sorted(before) or (zone := _held_zone()) is None:
+        return
+    now, then = _sums(after, zone), _sums(before, zone)
+    _write({key: [new - old for new, old in zip(now[key], then[key], strict=True)] for key in {*now, *then}})
 
 
 def is_current() -> bool:
-    """Whether the sums may be read: they were counted, and by the days of today's TIME_ZONE."""
-    return TallyState.objects.filter(zone=settings.TIME_ZONE).exists()
+    """Whether the sums may be read: they were counted, and by the days of this process's TIME_ZONE."""
+    return zone_of_sums() == settings.TIME_ZONE
+
+
+def problem() -> str:
+    """Why reports count every story instead of reading the sums, with its remedy; "" when they read them."""
+    zone = zone_of_sums()
+    if zone is None:
+        # The worker counts within its first hour; what is older was there before.
+        old = clock.now() - COUNTED_WITHIN
+        first = Version.objects.order_by("pk").values_list("saved_at", flat=True).first()
+        waits = first is not None and first < old
+        return "they are not counted yet, and reports are slow: run manage.py recount_impact" if waits else ""
+    if zone == settings.TIME_ZONE:
+        return ""
+    return f"their days are those of {zone}, not of TIME_ZONE, and reports are slow: run manage.py recount_impact"
+
+
+def zone_of_sums() -> str | None:
+    """By which time zone the days of the sums were counted; None while nothing was."""
+    return TallyState.objects.values_list("zone", flat=True).first()
 
 
 def recount() -> int:
@@ -111,16 +146,22 @@ def _is_published(before: dict) -> bool:
     return before.get("status") == Story.Status.PUBLISHED
 
 
-def _sums(stories: dict[int, dict]) -> Sums:
-    """The sums over *stories*, published_at and impact_score by key, with the topics that are stored now."""
-    sums: Sums = defaultdict(lambda: [0, 0])
-    if not stories:
-        return sums
+def _with_topics(stories: dict[int, dict]) -> list[Counted]:
+    """What is counted of *stories*, published_at and impact_score by key, with the topics that are stored now."""
     topics = defaultdict(list)
-    for story, topic in Story.topics.through.objects.filter(story_id__in=stories).values_list("story_id", "topic_id"):
+    rows = Story.topics.through.objects.filter(story_id__in=stories).values_list("story_id", "topic_id")
+    for story, topic in rows if stories else ():
         topics[story].append(topic)
-    for key, values in stories.items():
-        _add(sums, keys(values["published_at"], values["impact_score"], topics[key]), values["impact_score"])
+    return [
+        Counted(values["published_at"], values["impact_score"], tuple(sorted(topics[key])))
+        for key, values in stories.items()
+    ]
+
+
+def _sums(stories: Iterable[Counted], zone: tzinfo) -> Sums:
+    sums: Sums = defaultdict(lambda: [0, 0])
+    for one in stories:
+        _add(sums, keys(*one, zone=zone), one.score)
     return sums
 
 
@@ -128,10 +169,11 @@ def _everything() -> Sums:
     """Read in the order of keys, so that a story's topics come one after the other."""
     sums: Sums = defaultdict(lambda: [0, 0])
     published = Story.objects.filter(status=Story.Status.PUBLISHED).order_by("pk")
+    zone = timezone.get_default_timezone()
     rows = published.values_list("pk", "published_at", "impact_score", "topics").iterator(_SAVED_AT_ONCE)
     for (_, moment, score), of_story in groupby(rows, key=lambda row: row[:3]):
         topics = [topic for *_, topic in of_story if topic is not None]
-        _add(sums, keys(moment, score, topics), score)
+        _add(sums, keys(moment, score, topics, zone=zone), score)
     return sums
 
 
@@ -150,8 +192,18 @@ def _write(sums: Sums) -> None:
     ImpactTally.objects.bulk_create(rows, batch_size=_SAVED_AT_ONCE)
 
 
-def _lock() -> None:
-    """Let nobody add rows until the transaction ends. SQLite's transactions are alone anyhow."""
+def _held_zone() -> tzinfo | None:
+    """The zone of the sums, which stays until the transaction ends: rows are added while nobody counts anew."""
+    _lock("ROW EXCLUSIVE")
+    name = zone_of_sums()
+    return ZoneInfo(name) if name else None
+
+
+def _lock(mode: str = "SHARE ROW EXCLUSIVE") -> None:
+    """Let nobody add rows until the transaction ends; in the mode ROW EXCLUSIVE: let nobody count anew.
+
+    SQLite's transactions are alone anyhow.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE articles_impacttally IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE articles_impacttally IN {mode} MODE")

@@ -13,7 +13,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-from articles.models import Picture
+from articles.models import Picture, TallyState
 from articles.pure import clock
 from contact import worker
 from contact.acts import mailing
@@ -27,7 +27,7 @@ Disk = namedtuple("Disk", "total free")
 NAMES = [
     *("settings", "system checks", "database", "migrations", "cache", "mail server", "recipients", "storage"),
     *("free disk", "static files", "worker heartbeat", "waiting mail", "given up mail", "pictures"),
-    "front page order",
+    *("front page order", "sums of impact"),
 ]
 
 
@@ -97,7 +97,8 @@ def test_without_a_database_the_rest_is_looked_at_and_nothing_is_said_twice(coll
     monkeypatch.setattr(health, "database_fault", lambda: "OperationalError: no route")
     monkeypatch.setattr(connection, "vendor", "postgresql")
 
-    needing = ["migrations", "worker heartbeat", "waiting mail", "given up mail", "pictures", "front page order"]
+    needing = ["migrations", "worker heartbeat", "waiting mail", "given up mail", "pictures"]
+    needing += ["front page order", "sums of impact"]
     assert problems() == {
         "database": "it does not answer (OperationalError: no route): look at DATABASE_URL, and at the server it names"
     } | dict.fromkeys(needing, "not looked at: mend database first")
@@ -274,6 +275,26 @@ def test_a_bonus_that_was_changed_until_rerank(settings, capsys):
     assert "front page order" not in problems()
 
 
+def test_sums_that_no_report_reads(settings, capsys):
+    TallyState.objects.all().delete()
+    make_story()
+    assert "sums of impact" not in problems()
+    with time_machine.travel(clock.now() + timedelta(hours=3)):
+        assert problems()["sums of impact"] == (
+            "they are not counted yet, and reports are slow: run manage.py recount_impact"
+        )
+
+    call_command("recount_impact")
+    assert "sums of impact" not in problems()
+    settings.TIME_ZONE = "Pacific/Auckland"
+    assert problems()["sums of impact"] == (
+        "their days are those of UTC, not of TIME_ZONE, and reports are slow: run manage.py recount_impact"
+    )
+    call_command("recount_impact")
+
+    assert "sums of impact" not in problems()
+
+
 def test_doctor_prints_a_line_each_and_fails(capsys, monkeypatch, settings):
     def broken():
         raise OperationalError("the password is hunter2")
@@ -298,6 +319,7 @@ def test_doctor_prints_a_line_each_and_fails(capsys, monkeypatch, settings):
         "ok       given up mail",
         "ok       pictures",
         "ok       front page order",
+        "ok       sums of impact",
     ]
 
 

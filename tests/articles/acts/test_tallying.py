@@ -11,6 +11,7 @@ from articles.models import ImpactTally, Story, TallyState, Topic
 from articles.permissions import SYSTEM
 from articles.pure import clock
 from tests.factories import make_draft, make_story, make_topic
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 MARCH = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -101,6 +102,7 @@ def test_every_act_leaves_the_sums_right(act, sums):
 )
 def test_days_are_those_of_the_site_s_time_zone(settings, zone, day):
     settings.TIME_ZONE = zone
+    tallying.recount()
     make_story(published_at=MARCH + timedelta(hours=9))
 
     assert {key[0] for key in summed()} == {day}
@@ -117,6 +119,98 @@ def test_sums_of_another_time_zone_are_not_read(settings):
     tallying.recount()
     assert tallying.is_current()
     assert TallyState.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["made", "scored", "withdrawn"])
+def test_a_save_by_a_process_of_another_time_zone_counts_by_the_days_of_the_sums(settings, act):
+    late = MARCH + timedelta(hours=9)
+    one = make_story(published_at=late, impact_score=75, topics=["Energy"])
+    at = clock.now()
+
+    settings.TIME_ZONE = "Pacific/Auckland"
+    if act == "made":
+        make_story(published_at=late, impact_score=65, topics=["Energy"])
+    elif act == "scored":
+        editing.change_one(one, by=SYSTEM, impact_score=65)
+    else:
+        publishing.withdraw(one, by=SYSTEM)
+    there = everything(at)
+    settings.TIME_ZONE = "UTC"
+
+    assert tallying.is_current()
+    from_sums = everything(at)
+    tallying.recount()
+    assert everything(at) == from_sums
+    settings.TIME_ZONE = "Pacific/Auckland"
+    tallying.recount()
+    assert everything(at) == there
+
+
+def test_where_nothing_was_counted_a_save_adds_nothing():
+    TallyState.objects.all().delete()
+
+    make_story(published_at=MARCH)
+
+    assert not ImpactTally.objects.exists()
+    tallying.keep_house()
+    assert ImpactTally.objects.get().stories == 1
+
+
+def test_a_save_that_changes_nothing_of_the_sums_adds_no_row():
+    story = make_story(published_at=MARCH, impact_score=75, topics=["Energy"])
+    rows = ImpactTally.objects.count()
+
+    editing.change_one(story, by=SYSTEM, title="Other")
+
+    assert ImpactTally.objects.count() == rows
+
+
+def test_counting_anew_leaves_nothing_of_the_old_sums():
+    make_story(published_at=MARCH, impact_score=75)
+
+    tallying.recount()
+    tallying.recount()
+
+    assert ImpactTally.objects.values_list("stories", "total").get() == (1, 75)
+
+
+def test_rows_are_made_fewer_however_many_there_are(monkeypatch):
+    monkeypatch.setattr(tallying, "_COMPACTED_AT_ONCE", 2)
+    for day in range(5):
+        for _ in range(2):
+            make_story(published_at=MARCH + timedelta(days=day))
+
+    assert tallying.compact() == 5
+    assert ImpactTally.objects.count() == 5
+
+
+def test_what_was_never_made_fewer_is_due(monkeypatch):
+    times = []
+    monkeypatch.setattr(tallying, "compact", lambda: times.append(1))
+    TallyState.objects.update(compacted_at=None)
+
+    tallying.keep_house()
+
+    assert times == [1]
+
+
+def test_saves_and_countings_at_the_same_moment_leave_the_sums_right(shared_database):
+    tallying.recount()
+    stories = [make_story(published_at=MARCH, impact_score=75, topics=["Energy"]) for _ in range(4)]
+
+    def work(number):
+        for score in (10, 90, 30):
+            story = Story.objects.get(pk=stories[number].pk) if number < 4 else None
+            if story:
+                editing.change_one(story, by=SYSTEM, impact_score=score)
+            else:
+                tallying.recount() if number == 4 else tallying.compact()
+
+    assert together(6, work) == [None] * 6
+    assert summed() == {
+        (date(2026, 3, 1), None, 2): (4, 120),
+        (date(2026, 3, 1), "Energy", 2): (4, 120),
+    }
 
 
 def test_a_refused_save_leaves_the_sums_alone():
