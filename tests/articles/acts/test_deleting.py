@@ -4,11 +4,11 @@ import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
 
-from articles.acts import deleting, editing, noting, recording
-from articles.models import DeletedDraft, Picture, Story, StoryNote, Version
+from articles.acts import assessing, deleting, editing, noting, publishing, recording
+from articles.models import Assessment, DeletedDraft, ImpactEvent, Picture, Story, StoryNote, Version
 from articles.permissions import SYSTEM
 from articles.pure.refusal import Refusal
-from tests.factories import NOON, make_draft, make_picture, make_story, make_user
+from tests.factories import NOON, make_draft, make_picture, make_story, make_user, rate
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +119,44 @@ def test_notes_come_back_as_they_were():
         ("Who says so?", "the dam", None, NOON, None, None),
         ("Call the mayor.", "", "rita", NOON, "rita", NOON),
     ]
+
+
+ENTRY = ("pk", "kind", "score", "ratings", "reason", "links", "at", "by__username")
+EVENT = ("pk", "kind", "on", "what", "url", "size", "added_at", "added_by__username")
+
+
+def test_what_it_was_scored_by_comes_back_as_it_was():
+    writer, gone = make_user("Reporter", "rita"), make_user("Editor", "gus")
+    story = make_draft(created_by=writer, impact_score=40)
+    with time_machine.travel(NOON, tick=False):
+        story = rate(story, 4, 3, 2, 4, 1, reason="A region", links=["https://e.org/a"], by=writer)
+        given = {one.pk: 2 for one in assessing.criteria()}
+        assessing.give_opinion(story, given, reason="Less", by=gone)
+    event = {"kind": "law", "what": "A law.", "url": "https://e.org/law", "size": 3, "added_by": writer}
+    ImpactEvent.objects.create(story=story, on=NOON.date(), added_at=NOON, **event)
+    entries, events = (list(rows.order_by("pk").values_list(*names)) for rows, names in
+                       ((Assessment.objects, ENTRY), (ImpactEvent.objects, EVENT)))  # fmt: skip
+    shown = Story.objects.get().impact_shown
+    deleting.delete(Story.objects.get(), by=writer)
+    assert not Assessment.objects.exists()
+    gone.delete()
+
+    back = deleting.bring_back(DeletedDraft.objects.get(), by=writer)
+
+    assert [one[1] for one in entries] == ["imported", "rated", "opinion"]
+    assert list(Assessment.objects.order_by("pk").values_list(*ENTRY)) == [*entries[:2], (*entries[2][:-1], None)]
+    assert list(ImpactEvent.objects.values_list(*EVENT)) == events
+    assert Story.objects.get().impact_shown == shown
+    assert Story.objects.get().impact_links == ["https://e.org/a"]
+    out = publishing.publish(back, by=SYSTEM)
+    assert [one.score for one in out.impact_periods] == [75]
+    assert [one.score for one in assessing.latest_of_each(out)] == [75]
+
+
+def test_one_of_before_its_entries_were_kept_says_where_its_score_comes_from():
+    deleting.delete(make_draft(impact_score=40), by=SYSTEM)
+    DeletedDraft.objects.update(impact={})
+
+    back = deleting.bring_back(DeletedDraft.objects.get(), by=SYSTEM)
+
+    assert [(one.score, one.kind) for one in back.assessments.all()] == [(40, "imported")]
