@@ -29,11 +29,11 @@ def restore(story: Story, version: Version, *, by, at: datetime | None = None) -
     change = editing.Change(story, editing.stored_values(story), **contents.rows(version.content))
     contents.lay_over(story, version.content)
     change.told = f"Version {version.number} brought back."
+    if scoring.is_new(change):
+        change.entry = scoring.Entry(Assessment.Kind.RESTORED)
     if contents.working_copy(story):
         reworking.save(change, by=by, at=at)
         return
-    if scoring.is_new(change):
-        change.entry = scoring.Entry(Assessment.Kind.RESTORED)
     for name in TIMES:
         setattr(story, name, contents.as_moment(version.content[name]))
     editing.save([change], by=by, at=at)

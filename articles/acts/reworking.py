@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from articles.acts import contents, editing, recording, versioning
-from articles.models import Story, Version, WorkingCopy
+from articles.acts import contents, editing, recording, scoring, versioning
+from articles.models import Assessment, Story, Version, WorkingCopy
 from articles.permissions import SYSTEM, may_edit, may_publish, require
-from articles.pure import clock
+from articles.pure import clock, words
 from articles.pure.refusal import Refusal
 
 PUT_OUT = "Working copy published."
@@ -23,6 +23,7 @@ def save(change: editing.Change, *, by, at: datetime | None = None) -> WorkingCo
     at = at or clock.now()
     story, before = change.story, change.before
     require(story.is_public(at) or story.is_out(at), "Only a story that is out has a working copy.")
+    change.entry = change.entry or ground(change)
     editing.settle(change, by=by, at=at)
     editing.keep_known_pictures([change], by=by)
     content = _content(change)
@@ -30,6 +31,7 @@ def save(change: editing.Change, *, by, at: datetime | None = None) -> WorkingCo
         _count(story, before)
         begun = {"base": before["revision"], "begun_at": at}
         values = {"content": content, "saved_at": at, "saved_by": None if by is SYSTEM else by}
+        values["brought_back"] = change.entry is not None and change.entry.kind == Assessment.Kind.RESTORED
         copy, _ = WorkingCopy.objects.update_or_create(
             story_id=story.pk, defaults=values, create_defaults=values | begun
         )
@@ -46,12 +48,23 @@ def publish(change: editing.Change, *, by, merged: int | None = None, at: dateti
     shown to the editor, is still the newest.
     """
     require(may_publish(by), "You may not publish stories.")
+    change.entry = change.entry or ground(change)
     change.told = change.told or (PUT_OUT if change.story.status == Story.Status.PUBLISHED else PUT_IN_PLACE)
     with transaction.atomic():
         if merged != change.before["revision"]:
             refuse_what_went_live_meanwhile(change.story)
         editing.save([change], by=by, at=at)
         WorkingCopy.objects.filter(story_id=change.story.pk).delete()
+
+
+def ground(change: editing.Change) -> scoring.Entry | None:
+    """On what ground the working copy's score is set: with a version that was brought back into it, while score and
+    reason are still that version's; None: by hand, or it stays."""
+    story, copy = change.story, contents.working_copy(change.story)
+    said = {"impact_score": story.impact_score, "impact_rationale": words.block(story.impact_rationale)}
+    is_kept = copy is not None and copy.brought_back and all(copy.content[name] == said[name] for name in said)
+    stays = all(change.before.get(name) == said[name] for name in said)
+    return scoring.Entry(Assessment.Kind.RESTORED) if is_kept and not stays else None
 
 
 def discard(story: Story, *, by, at: datetime | None = None) -> None:

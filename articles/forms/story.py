@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.acts import contents, editing, publishing, renaming
+from articles.acts import contents, editing, publishing, renaming, reworking
 from articles.forms.fields import MomentField, PlainField, SlugField
 from articles.models import Picture, Story
 from articles.permissions import SYSTEM, may_publish
@@ -203,6 +203,7 @@ class StoryForm(forms.ModelForm):
         typed = self.instance.body
         is_minor = self.cleaned_data.get("is_minor", False)
         change = editing.Change(self.instance, self.before, is_minor=is_minor)
+        change.entry = reworking.ground(change) if self.copy else None
         for refusal in editing.problems(change, by=self.by, at=now):
             if refusal.field not in self.errors:
                 self.add_refusal(refusal)

@@ -125,3 +125,53 @@ def test_history_names_who_brought_a_version_back_into_the_copy_and_who_threw_it
 
     found = LogEntry.objects.order_by("pk").values_list("user_id", "change_message")
     assert list(found) == [(first.pk, "Version 1 brought back."), (second.pk, "Working copy thrown away.")]
+
+
+def kinds(story) -> list[tuple]:
+    return [(one.score, one.kind, one.reason) for one in story.assessments.all()]
+
+
+def test_a_version_without_a_reason_comes_back_into_a_copy_and_out_with_it():
+    editor = make_user("Editor")
+    story = make_story(impact_score=40)
+    first = story.versions.last()
+    story = editing.change_one(story, by=editor, impact_score=60, impact_rationale="Better")
+    rework(story, by=editor, title="New")
+
+    restoring.restore(Story.objects.get(), first, by=editor)
+
+    assert WorkingCopy.objects.get().content["impact_score"] == 40
+    values = {"impact_score": 40, "impact_rationale": ""}
+    # Saved once more with another word in its text.
+    rework(story, by=editor, title="Newer", **values)
+    assert kinds(story) == [(60, "by_hand", "Better"), (40, "imported", "")]
+    rework(story, by=editor, act=reworking.publish, title="Newer", **values)
+    assert kinds(story)[0] == (40, "restored", "")
+
+
+def test_another_score_typed_over_it_is_one_by_hand():
+    editor = make_user("Editor")
+    story = make_story(impact_score=40)
+    first = story.versions.last()
+    story = editing.change_one(story, by=editor, impact_score=60, impact_rationale="Better")
+    rework(story, by=editor, title="New")
+    restoring.restore(Story.objects.get(), first, by=editor)
+
+    with pytest.raises(Refusal, match="Say why in a sentence"):
+        rework(story, by=editor, act=reworking.publish, impact_score=50, impact_rationale="")
+    rework(story, by=editor, impact_score=50, impact_rationale="Typed")
+    rework(story, by=editor, act=reworking.publish, impact_score=50, impact_rationale="Typed")
+
+    assert kinds(story)[0] == (50, "by_hand", "Typed")
+
+
+def test_a_copy_with_the_live_score_leaves_no_entry():
+    editor = make_user("Editor")
+    story = make_story(title="Old", impact_score=40)
+    first = story.versions.last()
+    rework(story, by=editor, title="New")
+    restoring.restore(Story.objects.get(), first, by=editor)
+
+    rework(story, by=editor, act=reworking.publish, title="Old")
+
+    assert kinds(story) == [(40, "imported", "")]
