@@ -1,0 +1,35 @@
+"""Plain text as it is stored."""
+
+import pytest
+
+from articles.pure import words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n\t", "\u200b", "\u202e", "\u200d\u200c", "\u2060 \ufeff", "\u3164", "\u2800", "\ufe0f", "\u00ad"],
+)
+def test_what_nobody_can_see_is_empty(text):
+    assert (words.line(text), words.block(text)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🔬", "👩\u200d🔬"),
+        ("❤\ufe0f", "❤\ufe0f"),
+        ("abc\u202edef", "abcdef"),
+        ("\u2066abc\u2069", "abc"),
+        ("a\x00b", "ab"),
+        ("a  b\u00a0c", "a b c"),
+        (".", "."),
+        ("\u0301", "\u0301"),
+    ],
+)
+def test_what_stays_and_what_goes(text, kept):
+    assert words.line(text) == kept
+
+
+def test_a_block_keeps_its_lines():
+    assert words.block(" One\r\n\rTwo\u202e ") == "One\n\nTwo"
