@@ -1,6 +1,6 @@
 """Stories rated by the rubric: scored, and given second opinions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -10,14 +10,16 @@ from django.db import transaction
 from articles.acts import editing, recording, scoring
 from articles.models import Assessment, Criterion, Story
 from articles.models.impact import LINK_SCHEMES
-from articles.permissions import may_edit, may_open, require
-from articles.pure import clock, rubric
+from articles.permissions import SYSTEM, may_edit, may_open, require
+from articles.pure import clock, rubric, words
+from articles.pure import links as addresses
 from articles.pure.refusal import Refusal
 from articles.pure.rubric import Rating
 
 MOST_LINKS = 20
 LONGEST_LINK = 2000
 CHANGED = "The rubric has changed since you opened this page: rate again by the one below."
+NOBODY_S = "A second opinion is somebody's: sign in to give one."
 Kind = Assessment.Kind
 _is_url = URLValidator(LINK_SCHEMES)
 
@@ -58,7 +60,7 @@ def rate(
     fresh.impact_score, fresh.impact_rationale = rubric.score(ratings), scoring.checked_reason(reason, field="reason")
     told = f"Rated: impact score {fresh.impact_score}."
     with transaction.atomic():
-        _mark_used()
+        _mark_used(given)
         editing.save([editing.Change(fresh, before, told=told, entry=entry)], by=by, at=at)
     return fresh
 
@@ -68,9 +70,10 @@ def give_opinion(
     story: Story, given: Mapping[int, int], *, reason: str = "", links: Sequence[str] = (), by, at=None
 ) -> Assessment:
     """What *by* would give *story*, beside its score, which stays; for the desk alone. Refusals as of rate()."""
+    require(by is not SYSTEM, NOBODY_S)
     require(may_open(by, story) or may_edit(by, story), "You may not open this story.")
     ratings = read(given)
-    _mark_used()
+    _mark_used(given)
     opinion = Assessment.objects.create(
         story=story,
         kind=Kind.OPINION,
@@ -85,15 +88,22 @@ def give_opinion(
     return opinion
 
 
-def _mark_used() -> None:
-    """What a story was rated by is never deleted."""
-    Criterion.objects.filter(is_used=True, was_used=False).update(was_used=True)
+def _mark_used(keys: Iterable[int]) -> None:
+    """What a story was rated by is never deleted; Refusal when one of these criteria was, at this very moment."""
+    rated = Criterion.objects.filter(pk__in=keys)
+    # Held until the transaction ends, in the order in which acts.rubrics holds them.
+    fresh = list(rated.select_for_update().filter(was_used=False).order_by("pk").values_list("pk", flat=True))
+    if fresh:
+        Criterion.objects.filter(pk__in=fresh).update(was_used=True)
+        require(rated.count() == len(set(keys)), CHANGED)
 
 
 def latest_of_each(story: Story) -> list[Assessment]:
-    """The newest rating of each person who rated *story* by the rubric, newest first."""
+    """The newest rating of each person who rated *story* by the rubric, newest first.
+
+    An entry without a user is nobody's: the product's own, or of people who have left, and these are not one person.
+    """
     newest = {}
-    # What the product rated by itself, as the demo does, is nobody's opinion.
     rated = story.assessments.filter(kind__in=[Kind.RATED, Kind.OPINION], by__isnull=False)
     for one in rated.select_related("by"):
         newest.setdefault(one.by_id, one)
@@ -110,10 +120,12 @@ def checked_links(links: Sequence[str]) -> list[str]:
 
 
 def check_link(link: str, *, field: str) -> None:
-    """Refuse what is no http(s) address."""
+    """Refuse what is no http(s) address, and one that says another address than it leads to."""
+    require(len(link) <= LONGEST_LINK, f"A link has {LONGEST_LINK} characters at most.", field=field)
+    shown = words.line(link)[:80]
     try:
         _is_url(link)
-        fits = len(link) <= LONGEST_LINK
-    except ValidationError:
-        fits = False
-    require(fits, f"“{link[:80]}” is no address that begins with http:// or https://.", field=field)
+    except ValidationError as error:
+        raise Refusal(f"“{shown}” is no address that begins with http:// or https://.", field=field) from error
+    if why := addresses.fault(link):
+        raise Refusal(f"“{shown}” {why}", field=field)

@@ -6,6 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.shortcuts import redirect
 
 from articles.acts import rubrics
+from articles.forms.impact import LAST_REVISION
 from articles.models import Criterion
 from articles.models.impact import MEANINGS
 from articles.pure.refusal import Refusal
@@ -14,17 +15,27 @@ from articles.pure.refusal import Refusal
 class CriterionForm(forms.ModelForm):
     """One criterion. What the act would refuse becomes an error beside its field."""
 
+    # What was seen; a post without it means the one that is stored.
+    seen = forms.IntegerField(required=False, min_value=0, max_value=LAST_REVISION, widget=forms.HiddenInput)
+
     class Meta:
         model = Criterion
         fields = ["name", "question", "weight", *MEANINGS, "position", "is_used"]
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.revision
+
     def _post_clean(self) -> None:
         super()._post_clean()
+        if (seen := self.cleaned_data.get("seen")) is not None:
+            self.instance.revision = seen
         if not self.errors:
             try:
+                rubrics.refuse_overtaken(self.instance)
                 rubrics.settle(self.instance)
             except Refusal as refusal:
-                self.add_error(refusal.field or None, refusal.sentence)
+                self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
 
     def validate_unique(self) -> None:
         """The act speaks for it: names that differ in case alone are one."""
@@ -37,7 +48,7 @@ class CriterionAdmin(admin.ModelAdmin):
     # One by one: each deletion may be refused.
     actions = None
     fieldsets = [
-        (None, {"fields": ["name", "question", "weight"]}),
+        (None, {"fields": ["name", "question", "weight", "seen"]}),
         ("Its ratings", {"fields": [*MEANINGS]}),
         ("Use", {"fields": ["position", "is_used"]}),
     ]
@@ -45,6 +56,14 @@ class CriterionAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["newsroom/admin.css"]}
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Django's; what others did between the form's look and the act's is told on the page as it stands now."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect(request.path)
 
     def save_model(self, request, obj, form, change):
         rubrics.keep(obj, by=request.user)

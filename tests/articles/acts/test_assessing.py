@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 
 from articles.acts import assessing, editing, restoring, rubrics
@@ -177,7 +178,7 @@ def test_a_version_that_is_brought_back_says_so(editor):
         (
             {},
             ["https://e.org/" + "a" * 2000],
-            f"“https://e.org/{'a' * 66}” is no address that begins with http:// or https://.",
+            "A link has 2000 characters at most.",
         ),
         ({}, [f"https://e.org/{at}" for at in range(21)], "No more than 20 links, please."),
     ],
@@ -222,6 +223,75 @@ def test_a_second_opinion_leaves_the_score(editor):
     assert [one.score for one in assessing.latest_of_each(story)] == [100]
     assert refused(assessing.give_opinion, story, given(*HIGH), by=other)[0] == "You may not open this story."
     assert assessing.give_opinion(mine, given(*HIGH), by=other).score == 75
+
+
+def test_a_second_opinion_is_somebody_s_and_so_is_a_rating_that_is_compared(editor):
+    story = make_story()
+    told = refused(assessing.give_opinion, story, given(*HIGH), by=SYSTEM)[0]
+    assessing.rate(story, given(0, 0, 0, 0, 0), reason="The product's own", by=SYSTEM)
+    assessing.give_opinion(Story.objects.get(), given(*HIGH), by=editor)
+
+    assert told == "A second opinion is somebody's: sign in to give one."
+    assert [(one.score, one.by) for one in assessing.latest_of_each(story)] == [(75, editor)]
+
+
+def test_a_second_opinion_marks_its_criteria_and_stands_in_the_history(editor):
+    story = make_story()
+
+    assessing.give_opinion(story, given(*HIGH), by=editor)
+
+    assert Criterion.objects.filter(was_used=True).count() == 5
+    assert LogEntry.objects.get(object_id=str(story.pk)).change_message == "Second opinion: 75."
+
+
+def test_a_rating_that_confirms_score_and_reason_is_an_entry(editor):
+    story = assessing.rate(make_story(), given(*HIGH), reason="Why", by=editor)
+
+    assessing.rate(story, given(*HIGH), reason="Why", by=editor)
+
+    assert entries(story)[:2] == [(75, "rated", "Why")] * 2
+
+
+def test_a_rating_that_is_refused_marks_no_criterion(editor):
+    story = make_story()
+    editing.change_one(story, by=SYSTEM, title="Meanwhile")
+
+    refused(assessing.rate, story, given(*HIGH), reason="Why", by=editor)
+
+    assert not Criterion.objects.filter(was_used=True).exists()
+
+
+def test_as_much_as_fits(editor):
+    story = make_story()
+    links = [f"https://e.org/{at:02}/".ljust(2000, "a") for at in range(20)]
+
+    assessing.rate(story, given(*HIGH), reason="x" * 2000, links=links, by=editor)
+
+    newest = story.assessments.first()
+    assert (newest.links, newest.reason) == (links, "x" * 2000)
+
+
+def test_links_are_trimmed_and_each_is_kept_once(editor):
+    story = make_story()
+    links = [" https://e.org/b\t", "https://e.org/a", "https://e.org/b"]
+
+    assessing.rate(story, given(*HIGH), reason="Why", links=links, by=editor)
+
+    assert story.assessments.first().links == ["https://e.org/b", "https://e.org/a"]
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ("https://bank.org@e.org/", "“https://bank.org@e.org/” names a user: leave out what stands before the @."),
+        ("https://e.org/\u202efdp", "“https://e.org/fdp” holds signs that can't be seen or pass for others: "
+         "type the address anew."),
+    ],
+)  # fmt: skip
+def test_a_link_that_says_another_address_than_it_leads_to_is_refused(editor, link, sentence):
+    story = make_story()
+
+    assert refused(assessing.rate, story, given(*HIGH), reason="W", links=[link], by=editor) == (sentence, "links")
 
 
 def test_only_who_may_edit_a_story_rates_it():
