@@ -2,6 +2,7 @@
 
 import csv
 from datetime import datetime
+from itertools import chain
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -22,6 +23,8 @@ MOST = 500
 _READ_AT_ONCE = 500
 # Not shown, and large.
 UNREAD = ("body", "corrections_shown", "impact_shown")
+# Excel takes a file without this mark for one of its own old alphabets.
+MARK = "\ufeff"
 HEAD = (
     *("line", "story", "address", "published", "impact score", "band", "reason", "topics"),
     *("day", "what happened", "in a sentence", "size of the effect", "link"),
@@ -55,9 +58,9 @@ class ReportViews:
         if not form.is_valid():
             sentence = f"There is no such period, so there is no file. {form.sentence}"
             return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
-        lines = csv.writer(_Echo())
-        rows = _rows(request, *_found(form.period, clock.now()))
-        response = StreamingHttpResponse(map(lines.writerow, rows), content_type="text/csv; charset=utf-8")
+        lines = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
+        rows = map(lines.writerow, _rows(request, *_found(form.period, clock.now())))
+        response = StreamingHttpResponse(chain([MARK], rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="impact.csv"'
         response["Cache-Control"] = "no-store"
         return response
@@ -92,8 +95,7 @@ def _found(period: dict, at: datetime) -> tuple[QuerySet, QuerySet]:
 
 
 def _rows(request, stories, happened):
-    # Excel takes a file without this mark for one of its own old alphabets.
-    yield ("\ufeff" + HEAD[0], *HEAD[1:])
+    yield HEAD
     for story in stories.iterator(_READ_AT_ONCE):
         yield _cells("story", *_story(request, story), *("",) * 5)
     for event in happened.iterator(_READ_AT_ONCE):

@@ -22,6 +22,12 @@ from articles.pure.spreadsheets import cell
         ("|cmd", "'|cmd"),
         ("%0A", "'%0A"),
         ("＝1", "'＝1"),
+        ("\u200b=1", "'\u200b=1"),
+        ("\u2003\u202e =1", "'\u2003\u202e =1"),
+        ("\x0b\x00=1", "'\x0b\x00=1"),
+        ("\u2028=1", "'\u2028=1"),
+        (" \ufeff", " \ufeff"),
+        (" a=1", " a=1"),
     ],
 )
 def test_nothing_begins_like_a_formula(text, written):
