@@ -3,10 +3,14 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from articles.acts import following, tallying
 from articles.permissions import SYSTEM
@@ -145,12 +149,69 @@ def test_table(stories):
     ]
 
 
+def test_without_a_story_there_is_no_average(way):
+    first = report(format="table").splitlines()[0]
+
+    assert first == "Stories published from the first story to now: 0, average –"
+
+
+def test_every_cell_is_quoted(stories):
+    assert report("--topic", "water", format="csv").splitlines()[:2] == [
+        '"by","name","from","to","stories","average"',
+        '"total","","","","1","75.00"',
+    ]
+
+
+def run(database, command: str, **more) -> subprocess.CompletedProcess:
+    """*command*, where $R is the report as a process of its own, in a shell."""
+    address = f"sqlite:///{database}" if connection.vendor == "sqlite" else os.environ["DATABASE_URL"]
+    if connection.vendor != "sqlite":
+        address = address.rsplit("/", 1)[0] + f"/{database}"
+    environment = os.environ | {"DATABASE_URL": address, "R": f"{sys.executable} manage.py impact_report"} | more
+    return subprocess.run(["bash", "-c", command], env=environment, capture_output=True, check=False)
+
+
+def test_what_becomes_of_it_outside(shared_database):
+    make_story(topics=["Größe"])
+    tallying.recount()
+
+    head = run(shared_database, "$R | head -c 1 > /dev/null; echo ${PIPESTATUS[0]}")
+    # Whoever reads is gone before anything was written.
+    gone = run(shared_database, "$R | exec 0<&-; echo ${PIPESTATUS[0]}")
+    full = run(shared_database, "$R > /dev/full; echo $?")
+    odd = run(shared_database, "$R --topic $'a\\xff'; echo $?")
+
+    assert head.stderr == gone.stderr == b""
+    assert gone.stdout == b"1\n"
+    assert full.stderr.decode().splitlines() == ["CommandError: The report can't be written: No space left on device."]
+    assert full.stdout == odd.stdout == b"2\n"
+    assert odd.stderr.splitlines() == [b"CommandError: There is no topic \xe2\x80\x9ca\\udcff\xe2\x80\x9d."]
+
+
+@pytest.mark.parametrize(
+    ("format", "told"),
+    [("table", b"Gr??e"), ("csv", "Größe".encode()), ("json", "Größe".encode())],
+)
+def test_a_terminal_that_knows_few_signs_breaks_nothing(shared_database, format, told):
+    make_story(topics=["Größe"])
+
+    done = run(shared_database, f"$R --format {format}", PYTHONIOENCODING="ascii")
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert told in done.stdout
+
+
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
         (["--topic", "nothing"], "There is no topic “nothing”."),
         (["--since", "2026-03-02", "--until", "2026-03-01"], "--since 2026-03-02 is later than --until 2026-03-01."),
+        (["--topic", "a\udcffb"], "There is no topic “a\udcffb”."),
         (["--since", "yesterday"], "Error: argument --since: yesterday is no day: write 2026-03-01."),
+        (["--since", "20260301"], "Error: argument --since: 20260301 is no day: write 2026-03-01."),
+        (["--since", "2026-W09-7"], "Error: argument --since: 2026-W09-7 is no day: write 2026-03-01."),
+        (["--until", "2026-02-30"], "Error: argument --until: 2026-02-30 is no day: write 2026-03-01."),
+        (["--until", ""], "Error: argument --until: nothing is no day: write 2026-03-01."),
     ],
 )
 def test_what_can_t_be_asked(args, sentence):

@@ -1,19 +1,27 @@
 import argparse
 import csv
 import json
+import os
+import re
+import sys
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles import reporting
+from articles import breaking_off, reporting
 from articles.models import Topic
 from articles.pure import impact, slugs, spreadsheets
+
+# Python reads others as well: 20260301, 2026-W09-7.
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Command(BaseCommand):
     help = (
         "Counts and averages what readers can see now by impact band, topic and week of publication, and what happened "
-        "since. Days are those of TIME_ZONE, both included; a story counts under each of its topics."
+        "since. Days are those of TIME_ZONE, both included; a story counts under each of its topics. Exit code 1: "
+        "whoever read it has seen enough, 2: what was asked can't be, or the report can't be written, 3: the database "
+        "failed."
     )
 
     def add_arguments(self, parser):
@@ -25,17 +33,31 @@ class Command(BaseCommand):
     def handle(self, *args, since, until, topic, format, **options):
         if since and until and since > until:
             raise CommandError(f"--since {since} is later than --until {until}.", returncode=2)
-        chosen = Topic.objects.filter(slug=slugs.tidy(topic)).first() if topic is not None else None
-        if topic is not None and chosen is None:
-            raise CommandError(f"There is no topic “{topic}”.", returncode=2)
-        told = as_json(reporting.report(since, until, topic=chosen))
-        {"table": self._table, "csv": self._csv, "json": self._json}[format](told)
+        try:
+            told = as_json(reporting.report(since, until, topic=_topic(topic)))
+        except breaking_off.REASONS as error:
+            raise CommandError(breaking_off.sentence(error), returncode=breaking_off.CODE) from error
+        self._write({"table": self._table, "csv": self._csv, "json": self._json}[format], told)
+
+    def _write(self, how, told: dict) -> None:
+        """Write *told* as *how* does, all of it: what can't be is said in one line."""
+        _make_safe(self.stdout, is_for_people=how == self._table)
+        try:
+            how(told)
+            self.stdout.flush()
+        except OSError as error:
+            # Python would complain once more when it closes what can't be written.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if isinstance(error, BrokenPipeError):
+                # Whoever read has seen enough (head).
+                sys.exit(1)
+            raise CommandError(f"The report can't be written: {error.strerror}.", returncode=2) from error
 
     def _json(self, told: dict) -> None:
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
 
     def _csv(self, told: dict) -> None:
-        rows = csv.writer(self.stdout, lineterminator="\n")
+        rows = csv.writer(self.stdout, lineterminator="\n", quoting=csv.QUOTE_ALL)
         rows.writerow(["by", "name", "from", "to", "stories", "average"])
         total = told["total"]
         rows.writerow(["total", "", "", "", total["stories"], _number(total["average"])])
@@ -45,7 +67,8 @@ class Command(BaseCommand):
     def _table(self, told: dict) -> None:
         period = f"{told['since'] or 'the first story'} to {told['until'] or 'now'}"
         total = told["total"]
-        self.stdout.write(f"Stories published from {period}: {total['stories']}, average {_number(total['average'])}")
+        average = _number(total["average"]) or "–"
+        self.stdout.write(f"Stories published from {period}: {total['stories']}, average {average}")
         rows = list(_rows(told))
         widest = max((len(row[1]) for row in rows), default=0)
         section = ""
@@ -93,8 +116,32 @@ def _number(average: float | None) -> str:
     return "" if average is None else f"{average:.2f}"
 
 
+def _topic(slug: str | None) -> Topic | None:
+    if slug is None:
+        return None
+    tidy = slugs.tidy(slug)
+    # What is no slug, bytes that are no text among it, can't be asked for.
+    found = Topic.objects.filter(slug=tidy).first() if slugs.is_slug(tidy) else None
+    if found is None:
+        raise CommandError(f"There is no topic “{slug}”.", returncode=2)
+    return found
+
+
 def _day(text: str) -> date:
+    told = f"{text or 'nothing'} is no day: write 2026-03-01."
+    if not _DAY.fullmatch(text):
+        raise argparse.ArgumentTypeError(told)
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text} is no day: write 2026-03-01.") from error
+        raise argparse.ArgumentTypeError(told) from error
+
+
+def _make_safe(out, *, is_for_people: bool) -> None:
+    """Let *out*, a command's, take every sign: machines read UTF-8, a terminal what its language has."""
+    if not hasattr(out._out, "reconfigure"):
+        return
+    if is_for_people:
+        out._out.reconfigure(errors="replace")
+    else:
+        out._out.reconfigure(encoding="utf-8", newline="\n")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.acts import assessing
+from articles.acts import assessing, rubrics
 from articles.models import Criterion
 from tests.factories import make_story, make_user
 
@@ -138,3 +138,28 @@ def test_the_list_costs_the_same_at_any_length(desk, django_assert_num_queries, 
     # session, user, count, rows
     with django_assert_num_queries(4):
         desk.get(LIST)
+
+
+def test_a_criterion_that_somebody_else_changed_since_is_not_overwritten(desk):
+    seen = desk.get(change_of("Reach")).context["adminform"].form["seen"].value()
+    assert seen == 0
+    assert desk.post(change_of("Reach"), sent("Reach", seen=str(seen), question="Theirs?")).status_code == 302
+
+    typed = sent("Reach", seen=str(seen), question="Mine?", weight="9")
+    response = desk.post(change_of("Reach"), typed)
+
+    form = response.context["adminform"].form
+    assert form.non_field_errors() == [rubrics.OVERTAKEN]
+    assert form["question"].value() == "Mine?"
+    assert (Criterion.objects.get(name="Reach").question, Criterion.objects.get(name="Reach").weight) == ("Theirs?", 3)
+    assert desk.post(change_of("Reach"), typed | {"seen": "1"}).status_code == 302
+    assert Criterion.objects.get(name="Reach").weight == 9
+
+
+def test_what_happens_between_look_and_act_is_told_on_its_page(desk, monkeypatch):
+    monkeypatch.setattr(rubrics, "refuse_overtaken", lambda criterion: None)
+
+    response = desk.post(change_of("Reach"), sent("Reach", seen="7", weight="9"), follow=True)
+
+    assert [str(one) for one in response.context["messages"]] == [rubrics.OVERTAKEN]
+    assert Criterion.objects.get(name="Reach").weight == 3
