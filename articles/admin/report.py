@@ -62,7 +62,6 @@ class ReportViews:
         rows = map(lines.writerow, _rows(request, *_found(form.period, clock.now())))
         response = StreamingHttpResponse(chain([MARK], rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="impact.csv"'
-        response["Cache-Control"] = "no-store"
         return response
 
     def _asked(self, request) -> PeriodForm:

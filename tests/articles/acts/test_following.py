@@ -144,3 +144,24 @@ def test_two_who_write_at_once_are_both_on_the_story_s_row(shared_database):
     assert len(Story.objects.get().impact_events) == 20
     assert together(4, lambda number: following.take_out(events[number], by=SYSTEM)) == [None] * 4
     assert len(Story.objects.get().impact_events) == 16
+
+
+def test_the_row_holds_the_newest_of_many(editor):
+    story = make_story(published_at=datetime(2025, 3, 1, tzinfo=UTC))
+    rows = [
+        ImpactEvent(story=story, kind="cited", on=date(2025, 3, 2) + timedelta(days=number), what=f"{number}",
+                    added_at=clock.now())
+        for number in range(200)
+    ]  # fmt: skip
+    ImpactEvent.objects.bulk_create(rows)
+
+    following.add(story, by=editor, kind="cited", on=date(2026, 3, 4), what="Newest.")
+
+    told = [one["what"] for one in Story.objects.get().impact_events]
+    assert told == ["Newest.", *(str(number) for number in range(199, 0, -1))]
+
+
+def test_as_much_as_fits(editor):
+    following.add(make_story(published_at=datetime(2026, 3, 1, tzinfo=UTC)), by=editor, **LAW | {"what": "x" * 2000})
+
+    assert ImpactEvent.objects.get().what == "x" * 2000

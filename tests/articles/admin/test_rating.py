@@ -529,3 +529,14 @@ def test_an_event_meanwhile_is_in_nobody_s_way(desk, editor):
     story = Story.objects.get()
     assert (story.title, story.impact_score) == ("Typed meanwhile", 75)
     assert [one["what"] for one in story.impact_events] == ["Another law.", "A new law."]
+
+
+def test_a_name_in_the_form_is_text(desk):
+    story = make_draft(impact_score=40)
+    who = make_user("Editor", "<b>eve</b>")
+    editing.change_one(story, by=who, impact_score=60)
+
+    page_ = desk.get(f"{LIST}{story.pk}/change/").content.decode()
+
+    assert "<b>eve" not in page_
+    assert "Set by hand by &lt;b&gt;eve&lt;/b&gt;, " in page_

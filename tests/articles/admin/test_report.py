@@ -171,3 +171,16 @@ def test_the_number_of_queries_does_not_grow(desk, django_assert_num_queries):
             )
         with django_assert_num_queries(16):
             desk.get(PAGE)
+
+
+def test_times_of_the_file_are_those_of_the_site_and_nobody_keeps_it(desk, stories, settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+
+    assert [row[3] for row in rows(desk, "?topic=water")][1] == "2026-03-01 22:30"
+    assert "no-store" in desk.get(FILE)["Cache-Control"]
+
+
+def test_every_cell_of_the_file_is_quoted(desk, stories):
+    text = b"".join(desk.get(FILE).streaming_content).decode()
+
+    assert text.startswith('\ufeff"line","story","address",')

@@ -7,8 +7,9 @@ import pytest
 import time_machine
 from django.db import connection
 
+from articles import reporting
 from articles.acts import tallying
-from articles.models import Criterion, Story
+from articles.models import Criterion, Story, Topic
 from articles.views import impact
 from tests.factories import NOON, make_draft, make_story
 from tests.pages import articles, part, slugs
@@ -294,3 +295,18 @@ def test_the_front_page_leads_to_it_where_it_says_what_the_score_is(client):
     text = client.get("/").content.decode()
 
     assert '<a href="/impact/">How we score</a>' in text[: text.index("</header>", text.index('"front-head"'))]
+
+
+def test_topics_of_one_average_stand_by_name():
+    sums = reporting.Sums(2, 100)
+    topics = [(Topic(pk=number, name=name), sums) for number, name in enumerate(["Water", "Air", "Courts"])]
+    higher = (Topic(pk=9, name="Zoos"), reporting.Sums(1, 51))
+
+    found = impact.by_topic(reporting.Report(None, None, topics=[*topics, higher]))
+
+    assert [one.topic.name for one in found] == ["Zoos", "Air", "Courts", "Water"]
+
+
+def test_the_lowest_and_the_highest():
+    assert impact.span([50.0, 20.0, 75.5]) == (20.0, 75.5)
+    assert impact.span([]) is None
