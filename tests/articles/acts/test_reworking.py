@@ -169,9 +169,13 @@ def test_a_copy_with_the_live_score_leaves_no_entry():
     editor = make_user("Editor")
     story = make_story(title="Old", impact_score=40)
     first = story.versions.last()
+    story = editing.change_one(story, by=editor, impact_score=60, impact_rationale="Better")
     rework(story, by=editor, title="New")
     restoring.restore(Story.objects.get(), first, by=editor)
+    # What was brought back is live by now.
+    editing.change_one(Story.objects.get(), by=SYSTEM, impact_score=40, impact_rationale="")
+    newest = Story.objects.get().revision
 
-    rework(story, by=editor, act=reworking.publish, title="Old")
+    rework(story, by=editor, act=lambda change, by: reworking.publish(change, by=by, merged=newest), title="Old")
 
-    assert kinds(story) == [(40, "imported", "")]
+    assert kinds(story) == [(40, "imported", ""), (60, "by_hand", "Better"), (40, "imported", "")]

@@ -141,6 +141,7 @@ def test_what_was_out_until_its_end_was_seen(out_on_the_first):
 
 
 def test_a_story_of_before_the_record_keeps_the_score_that_readers_see(out_on_the_first):
+    change(2, title="Other words")
     Story.objects.update(impact_shown={})
 
     score(4, 75, "Better")
