@@ -12,7 +12,7 @@ from articles.permissions import SYSTEM
 from articles.pure import words
 
 # They follow from the other fields, the clock and the settings: alone they are no change.
-FOLLOWING = {"was_public", "rank_at", "revision"}
+FOLLOWING = {"was_public", "rank_at", "impact_shown", "revision"}
 
 
 class Desk:
