@@ -45,7 +45,7 @@ class ReportViews:
     def report(self, request):
         """Sums, what happened in that time, and each story that went out in it; no figure for a time nobody asked."""
         form, at = self._asked(request), clock.now()
-        context = {"title": "What came of it", "form": form}
+        context = {"title": "Scores, and what happened since", "form": form}
         if form.is_valid():
             context |= _told(form.period, at) | {"query": request.GET.urlencode()}
         return TemplateResponse(

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from articles.models.corrections import Correction
@@ -235,15 +236,34 @@ class Story(models.Model):
         return impact_record.periods(self.impact_shown) if self.published_at else []
 
     @cached_property
+    def impact_history(self) -> list[dict]:
+        """The periods for its page: score, since, until (None for the present one), reason, and "is_timed" where both
+        ends are of one day in TIME_ZONE."""
+        found, until = [], None
+        for one in self.impact_periods:
+            is_timed = bool(until) and timezone.localtime(one.since).date() == timezone.localtime(until).date()
+            found.append(one._asdict() | {"until": until, "is_timed": is_timed})
+            until = one.since
+        return found
+
+    @cached_property
     def impact_ratings(self) -> list[dict]:
         """What the present score rests on: criterion, weight, rating 0–4, meaning; empty when it was set by hand."""
         return self.impact_shown.get("ratings", [])
 
     @cached_property
     def impact_criteria(self) -> list[dict]:
-        """The ratings for its page: each with "share", what its weight counts beside the others, in per cent."""
+        """The ratings for its page: each with "share", what its weight counts beside the others, in per cent, and
+        "points", what it adds to the score."""
         shares = rubric.shares([one["weight"] for one in self.impact_ratings])
-        return [one | {"share": share} for one, share in zip(self.impact_ratings, shares, strict=True)]
+        points = rubric.points([rubric.Rating(**one) for one in self.impact_ratings])
+        rows = zip(self.impact_ratings, shares, points, strict=True)
+        return [one | {"share": share, "points": added} for one, share, added in rows]
+
+    @property
+    def impact_is_rounded(self) -> bool:
+        """Whether the points of its criteria, as they are shown, sum up to another number than its score."""
+        return round(sum(one["points"] for one in self.impact_criteria), 1) != self.impact_score
 
     @property
     def impact_ground(self) -> str:

@@ -15,11 +15,13 @@ GRID = (0, 50, 100)
 # The line: its plot begins behind the numbers of the scale, and leaves room for words above and below.
 _LEFT = 10
 _TOP, _PLOT, _BELOW = 1.5, 14, 2
-_LABEL_EVERY = 13
+# Words below the first value, the last, and at equal distances between them.
+_TICKS = 4
+# How many there are of each stands behind the line, this high at most, each this much of its place wide.
+_HIGHEST_COUNT, _COUNT_WIDE = 3, 0.6
 
 # The bars: each lies under its words.
 _ROW, _BAR_TOP, _BAR, _TICK = 2.875, 1.5, 0.625, 0.375
-LONGEST_LABEL = 24
 
 
 class Mark(NamedTuple):
@@ -44,22 +46,34 @@ class Segment(NamedTuple):
     y2: str
 
 
+class Column(NamedTuple):
+    """How many there are of one value, from *y* down to the bottom."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+
+
 class Line(NamedTuple):
-    """A line over time: *grid* across, highest last; *ticks* below, the first of each quarter of the time."""
+    """A line over time: *grid* across, highest last; *ticks* below, from the first value to the last; *columns*: how
+    many each value is the average of."""
 
     height: str
     bottom: str
     grid: list[Mark]
     ticks: list[Mark]
+    columns: list[Column]
     segments: list[Segment]
     dots: list[Dot]
 
 
 class Bar(NamedTuple):
-    """One bar: its *label*, cut where it is long, on a line at *y*; the bar below that at *top*, *width* long."""
+    """One bar: its *label* on the line from *room* to *top*, the value's on one at *y*; the bar is *width* long."""
 
     label: str
     value: float
+    room: str
     y: str
     top: str
     width: str
@@ -76,22 +90,25 @@ class Bars(NamedTuple):
     bars: list[Bar]
 
 
-def line(values: Sequence[float | None], labels: Sequence[object]) -> Line:
-    """Place *values*, 0–100, from left to right; where one is None the line is broken. *labels*: one for each value."""
+def line(values: Sequence[float | None], labels: Sequence[object], counts: Sequence[int]) -> Line:
+    """Place *values*, 0–100, from left to right; where one is None the line is broken. One of *labels* and of *counts*,
+    how many it is the average of, for each."""
     step = (100 - _LEFT) / max(len(values), 1)
     across = [_LEFT + step * (at + 0.5) for at in range(len(values))]
     dots = [
         None if value is None else Dot(_percent(x), _em(_down(value))) for x, value in zip(across, values, strict=True)
     ]
     pairs = pairwise(dots)
-    bottom = _down(0)
+    bottom, most = _down(0), max(counts, default=0)
     return Line(
         height=_em(bottom + _BELOW),
         bottom=_em(bottom),
         grid=[Mark(score, "0%", _em(_down(score))) for score in GRID],
-        ticks=[
-            Mark(label, _percent(x), _em(bottom + _BELOW - 0.5))
-            for x, label in list(zip(across, labels, strict=True))[::_LABEL_EVERY]
+        ticks=[Mark(labels[at], _percent(across[at]), _em(bottom + _BELOW - 0.5)) for at in _ticks(len(values))],
+        columns=[
+            _column(x, step * _COUNT_WIDE, _HIGHEST_COUNT * count / most, bottom)
+            for x, count in zip(across, counts, strict=True)
+            if count
         ],
         segments=[Segment(*first, *second) for first, second in pairs if first and second],
         dots=[dot for dot in dots if dot],
@@ -108,7 +125,14 @@ def bars(values: Sequence[tuple[str, float]]) -> Bars:
         thick=_em(_BAR),
         grid=[Mark(score, _percent(score), _em(bottom + _BELOW - 0.5)) for score in GRID],
         bars=[
-            Bar(_cut(label), value, _em(_ROW * at + 1.125), _em(_ROW * at + _BAR_TOP), _percent(value))
+            Bar(
+                label,
+                value,
+                _em(_ROW * at),
+                _em(_ROW * at + 1.125),
+                _em(_ROW * at + _BAR_TOP),
+                _percent(value),
+            )
             for at, (label, value) in enumerate(values)
         ],
     )
@@ -118,8 +142,13 @@ def _down(value: float) -> float:
     return _TOP + _PLOT * (1 - value / HIGHEST)
 
 
-def _cut(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
+def _ticks(number: int) -> list[int]:
+    """Which of *number* values have words below them."""
+    return sorted({(number - 1) * tick // (_TICKS - 1) for tick in range(_TICKS)}) if number else []
+
+
+def _column(middle: float, width: float, height: float, bottom: float) -> Column:
+    return Column(_percent(middle - width / 2), _em(bottom - height), _percent(width), _em(height))
 
 
 def _percent(value: float) -> str:

@@ -4,10 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, prefetch_related_objects
 from django.shortcuts import render
+from django.utils import formats
 
 from articles import search
 from articles.models import Author, Byline, Story, Topic
-from articles.pure import clock, slugs
+from articles.pure import clock, headings, slugs
 from articles.search.words import LONGEST
 from articles.views.pages import FILTERS, cut, cut_by_time, page_number, reader_page
 
@@ -63,7 +64,8 @@ class FilterForm(forms.Form):
 
 @reader_page
 def archive(request):
-    form = FilterForm(asked(request), topics=list(Topic.objects.known_to_readers()))
+    topics = list(Topic.objects.known_to_readers())
+    form = FilterForm(asked(request), topics=topics)
     words, count = form["q"].value(), 0
     found = narrow(Story.objects.published(clock.now()), form.cleaned_data) if form.is_valid() else Story.objects.none()
     if words:
@@ -71,10 +73,12 @@ def archive(request):
     else:
         stories, page = cut_by_time(request, found.cards())
     prefetch_related_objects(stories, "topics")
+    # One query less where the search itself takes one more: a page of stories costs four at most.
+    authors = [] if words else list(Author.objects.of_the_newest(NEWEST)[:MOST_AUTHORS_OFFERED])
     context = {
         "form": form,
-        # One query less where the search itself takes one more: a page of stories costs four at most.
-        "authors": () if words else Author.objects.of_the_newest(NEWEST)[:MOST_AUTHORS_OFFERED],
+        "heading": heading(form, topics, authors),
+        "authors": authors,
         "stories": stories,
         "page": page,
         "words": words,
@@ -88,6 +92,28 @@ def asked(request) -> dict:
     """The filters of the address. Words beyond those that are looked for are left out, and are not shown either."""
     given = {name: request.GET.get(name, "") for name in FILTERS}
     return given | {"q": given["q"].replace("\0", "").strip()[:LONGEST].strip()}
+
+
+def heading(form: FilterForm, topics: list[Topic], authors: list[Author]) -> str:
+    """What the list holds, in words; a topic or an author that readers do not know of is named as it was typed."""
+    if not form.is_valid():
+        return headings.stories(words=form["q"].value())
+    wanted = form.cleaned_data
+    since, until = (formats.date_format(day, "j F Y") if day else "" for day in (wanted["since"], wanted["until"]))
+    return headings.stories(
+        topic=_name(wanted["topic"], topics),
+        author=_name(wanted["author"], authors),
+        words=wanted["q"],
+        least=wanted["min_impact"],
+        since=since,
+        until=until,
+    )
+
+
+def _name(text: str, known: list) -> str:
+    """The name of the one of *known* whose slug *text* is; *text* where there is none."""
+    slug = slugs.tidy(text)
+    return next((one.name for one in known if one.slug == slug), text)
 
 
 def narrow(found, wanted: dict):

@@ -1,5 +1,6 @@
 """How scores are made, and what they add up to: the rubric, bands, averages, the stories with the most impact."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,6 +17,11 @@ from articles.views.pages import undated_page
 WEEKS = 52
 MOST_TOPICS = 20
 MOST_STORIES = 20
+MOST_EVENTS = 10
+# Of the stories that something came of no more than the title is shown.
+UNREAD = ("story__body", "story__corrections_shown", "story__impact_shown")
+# What each question of the example is answered with, in turn.
+ANSWERS = (3, 4, 2, 1, 3)
 # The times of the lists, in days.
 TIMES = (7, 30, 365)
 # So many stories are sorted as quickly as the order of scores is walked to 20 of a million where one in 200 is new.
@@ -39,11 +45,30 @@ class OfTopic:
 
 
 @dataclass(frozen=True)
+class OfBand:
+    """How many stories are in *band*, and in it or a higher one."""
+
+    band: impact.Band
+    stories: int
+    or_more: int
+
+
+@dataclass(frozen=True)
 class Top:
-    """The stories with the most impact of the last *days* days."""
+    """The stories with the most impact of the last *days* days; *is_open*: those that are shown first."""
 
     days: int
     stories: list[Story] = field(default_factory=list)
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Example:
+    """How answers make a score: each with its weight in per cent and what it adds."""
+
+    score: int
+    rows: list[tuple[rubric.Rating, int, float]]
+    is_rounded: bool
 
 
 # The last 7 days are others at any moment.
@@ -51,15 +76,21 @@ class Top:
 def impact_page(request):
     now = clock.now()
     found = reporting.report(at=now)
-    weeks, topics = by_week(found, at=now), by_topic(found)
+    weeks, topics, criteria = by_week(found, at=now), by_topic(found), asked()
     context = {
-        "criteria": asked(),
+        "criteria": criteria,
+        "are_rounded": sum(share for _, share in criteria) not in {0, 100},
+        "example": example([one for one, _ in criteria]),
+        "happened": list(reporting.happened(None, None, at=now).select_related("story").defer(*UNREAD)[:MOST_EVENTS]),
         "total": found.total,
         "average": found.total.rounded(1),
-        "bands": [(band, found.bands[band.level].stories) for band in reversed(impact.BANDS)],
+        "bands": by_band(found),
         "weeks": weeks,
-        "weeks_chart": charts.line([one.average for one in weeks], [one.monday for one in weeks]),
+        "weeks_chart": charts.line(
+            [one.average for one in weeks], [one.monday for one in weeks], [one.stories for one in weeks]
+        ),
         "weeks_span": span([one.average for one in weeks if one.stories]),
+        "weeks_most": max(one.stories for one in weeks),
         "topics": topics,
         "topics_chart": charts.bars([(one.topic.name, one.average) for one in topics]),
         "tops": tops(at=now),
@@ -76,6 +107,27 @@ def asked() -> list[tuple[Criterion, int]]:
     """What the rubric asks today, each with its weight in per cent."""
     criteria = assessing.criteria()
     return list(zip(criteria, rubric.shares([one.weight for one in criteria]), strict=True))
+
+
+def example(criteria: list[Criterion]) -> Example | None:
+    """A story that never was, rated by the rubric of today; None where that counts nothing."""
+    weighed = [one for one in criteria if one.weight]
+    ratings = [
+        rubric.Rating(one.name, one.weight, answer, one.meanings[answer])
+        for one, answer in zip(weighed, itertools.cycle(ANSWERS), strict=False)
+    ]
+    if not ratings:
+        return None
+    added, score = rubric.points(ratings), rubric.score(ratings)
+    rows = list(zip(ratings, rubric.shares([one.weight for one in ratings]), added, strict=True))
+    return Example(score, rows, is_rounded=round(sum(added), 1) != score)
+
+
+def by_band(found: reporting.Report) -> list[OfBand]:
+    """Each band with its stories, the highest first."""
+    bands = list(reversed(impact.BANDS))
+    counts = [found.bands[band.level].stories for band in bands]
+    return [OfBand(*one) for one in zip(bands, counts, itertools.accumulate(counts), strict=True)]
 
 
 def by_week(found: reporting.Report, *, at: datetime) -> list[Week]:
@@ -97,7 +149,9 @@ def by_topic(found: reporting.Report) -> list[OfTopic]:
 def tops(*, at: datetime) -> list[Top]:
     """The stories with the most impact of each of TIMES before *at*."""
     edge = Story.objects.time_of_the(FEW, at)
-    return [Top(days, list(most_of(at - timedelta(days=days), edge, at=at))) for days in TIMES]
+    found = [(days, list(most_of(at - timedelta(days=days), edge, at=at))) for days in TIMES]
+    first = next((days for days, stories in found if stories), None)
+    return [Top(days, stories, is_open=days == first) for days, stories in found]
 
 
 def most_of(since: datetime, edge: datetime | None, *, at: datetime):

@@ -99,3 +99,24 @@ def test_how_far_ratings_are_apart():
 )
 def test_what_each_weight_counts_in_whole_per_cent(weights, shares):
     assert rubric.shares(weights) == shares
+
+
+@pytest.mark.parametrize(
+    ("pairs", "points"),
+    [
+        ([(30, 3), (30, 4), (20, 2), (10, 4), (10, 1)], [22.5, 30.0, 10.0, 10.0, 2.5]),
+        ([(1, 4), (1, 4), (1, 4)], [33.3, 33.3, 33.3]),
+        ([(1, 1), (7, 0)], [3.1, 0.0]),
+        ([(0, 4), (5, 4)], [0.0, 100.0]),
+        ([], []),
+    ],
+)
+def test_what_each_rating_adds_to_the_score(pairs, points):
+    assert rubric.points([Rating("x", weight, rating) for weight, rating in pairs]) == points
+
+
+@given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 4)), min_size=1, max_size=12))
+def test_together_they_are_the_score_but_for_rounding(pairs):
+    ratings = [Rating("x", weight, rating) for weight, rating in pairs]
+    if any(weight for weight, _ in pairs):
+        assert abs(sum(rubric.points(ratings)) - rubric.score(ratings)) <= 0.5 + 0.05 * len(ratings) + 1e-9

@@ -102,11 +102,36 @@ def test_a_filter_that_was_not_understood_is_named_and_marked(client, five, quer
     assert "fewer" not in text and "No story fits" not in text
 
 
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("", "All stories"),
+        ("min_impact=60", "Stories with a score of 60 or more"),
+        ("topic=energy&author=ada-lind", "Stories on Energy by Ada Lind"),
+        ("topic=not-known&author=no%20body", "Stories on not-known by no body"),
+        ("since=2026-03-01&until=2026-03-02", "Stories from 1 March 2026 up to 2 March 2026"),
+        ("q=story&min_impact=x", "Stories with “story”"),
+    ],
+)
+def test_heading_and_title_say_which_stories_and_lead_to_all(client, five, query, heading):
+    text = text_of(client.get(f"/stories/?{query}"))
+
+    assert f"<h1>{heading}</h1>" in text
+    assert f"<title>{heading} – Newsroom</title>" in text
+    assert text.count('<a href="/stories/">Show all stories</a>') == (1 if query else 0)
+
+
+def test_a_topic_of_a_draft_alone_is_not_named_by_its_slug(client, five):
+    make_draft(topics=["Secret Plans"])
+
+    assert "Secret Plans" not in text_of(client.get("/stories/?topic=secret-plans"))
+
+
 def test_a_search_says_what_for_and_how_many_in_heading_and_title(client, five):
     text = text_of(client.get("/stories/?q=story&min_impact=50"))
 
-    assert "<h1>Stories with “story”</h1>" in text
-    assert "<title>Stories with “story” – Newsroom</title>" in text
+    assert "<h1>Stories with “story” and a score of 50 or more</h1>" in text
+    assert "<title>Stories with “story” and a score of 50 or more – Newsroom</title>" in text
     assert "3 stories, best match first" in text
 
 
@@ -231,7 +256,7 @@ def test_a_page_behind_a_cursor_says_where_it_begins_and_leads_back(client, monk
     response = client.get(client.get("/stories/?topic=energy").context["page"].further_url)
 
     text = text_of(response)
-    assert "<title>All stories, older than 2 March 2026 – Newsroom</title>" in text
+    assert "<title>Stories on Energy, older than 2 March 2026 – Newsroom</title>" in text
     assert "Page 0" not in text
     assert 'class="pager-newer" href="/stories/?topic=energy"' in text
 

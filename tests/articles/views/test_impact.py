@@ -6,10 +6,12 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from articles import reporting
-from articles.acts import tallying
-from articles.models import Criterion, Story, Topic
+from articles.acts import following, tallying
+from articles.models import Criterion, ImpactEvent, Story, Topic
+from articles.permissions import SYSTEM
 from articles.views import impact
 from tests.factories import NOON, make_draft, make_story
 from tests.pages import articles, part, slugs
@@ -37,9 +39,77 @@ def test_it_says_in_two_sentences_what_the_score_is(client):
 
     assert head == (
         "How we score impact Each story has an impact score from 0 to 100: the higher it is, the more the story "
-        "changes for people. Our editors give the score and say why; together with the age of the story it decides "
-        "how high the story stands on the front page."
+        "changes for people. Our editors give the score and say why. On the front page the stories that they have "
+        "pinned come first; below these, newer stories stand higher; a high score keeps a story up for up to a day "
+        "longer."
     )
+
+
+@pytest.mark.parametrize(
+    ("hours", "rule"),
+    [
+        (36, "ewer stories stand higher; a high score keeps a story up for up to 36 hours longer."),
+        (0, "ewer stories stand higher."),
+    ],
+)
+def test_how_long_a_score_keeps_a_story_up_is_what_is_set(client, settings, hours, rule):
+    settings.RANKING_BONUS_HOURS = hours
+    make_story()
+
+    assert rule in part(client.get("/impact/"), "header", "list-head")
+    assert f"how much it changes for people. N{rule}" in part(client.get("/"), "header", "front-head")
+
+
+def test_the_footer_says_the_same_of_the_front_page(client):
+    assert part(client.get("/topics/"), "p", "site-footer-note") == (
+        "Each story has an impact score from 0 to 100, which its editors give it. On the front page newer stories "
+        "stand higher, and a high score keeps a story up for up to a day longer; other lists begin with the newest."
+    )
+
+
+def test_whoever_doubts_a_score_is_told_what_happens(client):
+    assert part(client.get("/impact/"), "section", "questioned") == (
+        "Think a score is wrong? Open the story: beside its score stands “Tell the editors”. Your message reaches them "
+        "with the story it is about. If they change the score, the story's page shows the new one, the reason and, "
+        "under “History”, the one before."
+    )
+
+
+# --- what came of it ----------------------------------------------------------------------------------------------
+
+
+def happened(story, day: int, what: str) -> None:
+    following.add(story, kind="law", on=date(2026, 3, day), what=what, by=SYSTEM)
+
+
+def test_the_ten_newest_things_that_happened_come_first_each_with_its_story(client):
+    story = make_story(title="The <dam>", slug="dam", published_at=NOON)
+    for day in range(1, 13):
+        happened(story, day, f"It was so on day {day}.")
+
+    response = client.get("/impact/")
+
+    text = part(response, "section", "changed")
+    assert text.startswith(
+        "What our stories changed 12 March 2026 Law or policy changed It was so on day 12. After our story The <dam>"
+    )
+    assert re.findall(r"on day (\d+)", text) == [str(day) for day in range(12, 2, -1)]
+    page = response.content.decode()
+    assert '<a href="/stories/dam/">The &lt;dam&gt;</a>' in page
+    assert page.index('"changed-title"') < page.index('"rubric-title"')
+
+
+def test_of_stories_that_readers_may_not_see_nothing_happened(client):
+    for hidden in (
+        make_story(status="withdrawn", published_at=NOON),
+        make_story(published_at=NOON, ends_at=NOON + timedelta(hours=1)),
+    ):
+        ImpactEvent.objects.create(
+            story=hidden, kind="law", on=date(2026, 3, 2), what="Hidden thing.", added_at=NOON, size=1
+        )
+
+    assert "Hidden thing" not in client.get("/impact/").content.decode()
+    assert "What our stories changed" not in client.get("/impact/").content.decode()
 
 
 # --- the rubric ---------------------------------------------------------------------------------------------------
@@ -68,7 +138,19 @@ def test_without_a_criterion_in_use_the_desk_scores_by_hand(client):
 def test_a_criterion_without_weight_does_not_count(client):
     Criterion.objects.filter(name="Novelty").update(weight=0)
 
-    assert "Novelty does not count" in part(client.get("/impact/"), "section", "rubric")
+    text = part(client.get("/impact/"), "section", "rubric")
+    assert "Novelty does not count" in text
+    assert "counts as much as stands beside it (rounded)." in text
+
+
+def test_an_example_is_worked_out_by_the_rubric_of_today(client):
+    text = part(client.get("/impact/"), "section", "rubric")
+
+    assert "counts as much as stands beside it. A 4 adds all of that" in text
+    assert (
+        "Reach 3 of 4 × 30 % 22.5 Depth 4 of 4 × 30 % 30 Permanence 2 of 4 × 20 % 10 "
+        "Novelty 1 of 4 × 10 % 2.5 Strength of the evidence 3 of 4 × 10 % 7.5 Score, rounded 73"
+    ) in text
 
 
 # --- bands --------------------------------------------------------------------------------------------------------
@@ -88,14 +170,22 @@ def test_each_band_with_its_stories_and_a_way_to_them(client, way):
 
     text = part(response, "section", "bands")
     assert "9 stories, 57.4 on average" in text
-    assert "Far-reaching 80–100 3 80 or more" in text
-    assert "Major 60–79 2 60 or more" in text
-    assert "Notable 40–59 1 40 or more" in text
-    assert "Limited 20–39 1 20 or more" in text
-    assert "Minor 0–19 2 all" in text
+    assert "Far-reaching 80–100 3 3 with 80 or more" in text
+    assert "Major 60–79 2 5 with 60 or more" in text
+    assert "Notable 40–59 1 6 with 40 or more" in text
+    assert "Limited 20–39 1 7 with 20 or more" in text
+    assert "Minor 0–19 2 all 9" in text
     links = re.findall(r'href="(/stories/\?min_impact=\d+)"', response.content.decode())
     assert links == [f"/stories/?min_impact={least}" for least in (80, 60, 40, 20, 0)]
     assert [len(slugs(client.get(link))) for link in links] == [3, 5, 6, 7, 9]
+
+
+def test_a_score_that_no_story_has_leads_nowhere(client):
+    make_story(impact_score=50)
+
+    text = part(client.get("/impact/"), "section", "bands")
+
+    assert "Far-reaching 80–100 0 none Major 60–79 0 none Notable 40–59 1 1 with 40 or more" in text
 
 
 # --- charts -------------------------------------------------------------------------------------------------------
@@ -118,7 +208,10 @@ def test_the_average_of_each_of_the_last_52_weeks(client, at_noon):
     table = part(response, "section", "by-week")
     assert "16 February 2026 1 10.0 23 February 2026 3 67.0" in table
     assert "9 February 2026 0 –" in table
+    assert "Where a week had no story the line has a gap." in table
+    assert "how many stories a week had, 3 at most." in table
     text = response.content.decode()
+    assert re.findall(r'class="chart-tick[^>]*>([^<]*)<', text) == ["3 Mar", "30 Jun", "27 Oct", "23 Feb"]
     assert len(re.findall(r"<circle", text)) == 3
     assert '<circle cx="99.13%" cy="6.12em"' in text
 
@@ -161,8 +254,8 @@ def test_each_chart_has_a_name_a_description_and_its_figures_as_a_table(client):
     for title, description in charts:
         assert f'<title id="{title}">' in text
         assert f'<desc id="{description}">' in text
-    assert text.count('<table class="figures') == 3
-    assert "Energy &lt;&amp;&gt; co" in text
+    assert text.count('<table class="figures') == 4
+    assert '<div class="chart-name" title="Energy &lt;&amp;&gt; co">Energy &lt;&amp;&gt; co</div>' in text
     assert "currentColor" in text
     assert "<style" not in text and "style=" not in text
 
@@ -199,6 +292,17 @@ def test_the_twenty_with_the_most_impact_of_a_week_a_month_and_a_year(client, at
     assert articles(response) == [(one.slug, str(one.impact_score)) for one in [*week, *month, *year]]
 
 
+@pytest.mark.parametrize(("days", "is_open"), [(1, [True, False, False]), (9, [False, True, False])])
+def test_the_shortest_time_with_stories_is_shown_and_the_others_are_folded(client, at_noon, days, is_open):
+    make_story(published_at=days_ago(days))
+
+    text = client.get("/impact/").content.decode()
+
+    lists = [text[text.index(f'id="most-{time}"') :].split("</section>")[0] for time in (7, 30, 365)]
+    assert ["<details open>" in one for one in lists] == is_open
+    assert [one.count("<summary>1 story</summary>") for one in lists] == [int(days < 7), 1, 1]
+
+
 def test_among_equals_the_newest_comes_first(client, at_noon):
     for slug, days in (("middle", 2), ("oldest", 3), ("newest", 1), ("twin", 1)):
         make_story(slug=slug, published_at=days_ago(days))
@@ -218,20 +322,22 @@ def test_only_what_readers_may_see_is_listed(client):
 def test_a_house_without_stories(client):
     text = text_of(client.get("/impact/"))
 
-    assert text.count("No story was published in this time.") == 4
-    assert "No story has a topic yet." in text
-    assert "No story yet." in text
+    assert "No story has been published yet. What the scores add up to will stand here." in text
+    assert text.count("No story") == 1
+    assert "Far-reaching 80–100 Major 60–79" in text
+    assert "min_impact" not in client.get("/impact/").content.decode()
     assert '<svg class="chart' not in client.get("/impact/").content.decode()
     assert "How many people does it concern?" in text
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_thirteen_queries_whatever_the_number_of_stories(client, django_assert_num_queries, count):
+def test_fourteen_queries_whatever_the_number_of_stories(client, django_assert_num_queries, count):
     tallying.recount()
     for number in range(count):
-        make_story(topics=[f"T{number}", "All"], impact_score=number)
+        story = make_story(topics=[f"T{number}", "All"], impact_score=number)
+        following.add(story, kind="law", on=timezone.localdate(), what="So.", by=SYSTEM)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(slugs(client.get("/impact/"))) == 3 * min(count, 20)
 
 
@@ -292,6 +398,8 @@ def test_every_page_leads_to_it_from_its_footer(client, address):
 
 
 def test_the_front_page_leads_to_it_where_it_says_what_the_score_is(client):
+    make_story()
+
     text = client.get("/").content.decode()
 
     assert '<a href="/impact/">How we score</a>' in text[: text.index("</header>", text.index('"front-head"'))]
@@ -310,3 +418,9 @@ def test_topics_of_one_average_stand_by_name():
 def test_the_lowest_and_the_highest():
     assert impact.span([50.0, 20.0, 75.5]) == (20.0, 75.5)
     assert impact.span([]) is None
+
+
+def test_a_front_page_without_stories_ranks_nothing(client):
+    text = part(client.get("/"), "main", "page")
+
+    assert text.startswith("The front page No story has been published yet. The first one will stand here.")

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from articles.acts import correcting, editing, following, illustrating, publishing, restoring, reworking
-from articles.models import Story
+from articles.acts import assessing, correcting, editing, following, illustrating, publishing, restoring, reworking
+from articles.models import Criterion, Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
 from tests.factories import NOON, make_draft, make_picture, make_story, make_user, rate
@@ -260,11 +260,11 @@ def test_a_rated_score_shows_each_criterion_with_its_rating_in_words_and_its_wei
 
     assert "Why 75?" in panel
     assert "It moves a region." in panel
-    assert "Reach counts 30 % 3 of 4: A region" in panel
-    assert "Depth counts 30 % 4 of 4: Life and freedom" in panel
-    assert "Permanence counts 20 % 2 of 4: Months" in panel
-    assert "Novelty counts 10 % 4 of 4: Nobody outside knew" in panel
-    assert "Strength of the evidence counts 10 % 1 of 4: One good source" in panel
+    assert "Ratings Reach, 3 of 4: A region, counts 30 %, adds 22.5 Depth," in panel
+    assert "Depth, 4 of 4: Life and freedom, counts 30 %, adds 30 " in panel
+    assert "Permanence, 2 of 4: Months, counts 20 %, adds 10 " in panel
+    assert "Novelty, 4 of 4: Nobody outside knew, counts 10 %, adds 10 " in panel
+    assert "Strength of the evidence, 1 of 4: One good source, counts 10 %, adds 2.5 Together 75 of 100." in panel
     assert "Set by the desk" not in panel
     text = client.get("/stories/x/").content.decode()
     assert '<a href="https://example.org/a?b=1&amp;c=2" rel="nofollow noopener">example.org/a?b=1&amp;c=2</a>' in text
@@ -311,11 +311,48 @@ def test_the_history_names_each_score_since_when_and_why_it_was_left(client):
 
     text = part(client.get(story.get_absolute_url()), "section", "impact-panel")
 
-    assert "75 since 3 March 2026 60 before, from 1 March 2026 A first guess." in text
+    assert "75 since 3 March 2026 60 from 1 March 2026 to 3 March 2026 A first guess." in text
     assert (
         '<time datetime="2026-03-03T12:00:00+0000">3 March 2026</time>'
         in client.get(story.get_absolute_url()).content.decode()
     )
+
+
+def test_a_score_of_some_hours_says_which(client):
+    make_story(slug="x", impact_score=60, published_at=NOON, at=NOON)
+    for minutes, score in ((30, 70), (90, 75)):
+        rescore(Story.objects.get(), score, f"Now {score}.", at=NOON + timedelta(minutes=minutes))
+
+    text = part(client.get("/stories/x/"), "section", "impact-panel")
+
+    assert "75 since 1 March 2026 70 from 1 March 2026, 12:30 UTC to 1 March 2026, 13:30 UTC Now 70." in text
+    assert "60 from 1 March 2026, 12:00 UTC to 1 March 2026, 12:30 UTC" in text
+
+
+def test_points_that_do_not_sum_up_to_the_score_are_said_to_be_rounded(client):
+    Criterion.objects.exclude(name__in=["Reach", "Depth", "Novelty"]).update(is_used=False)
+    Criterion.objects.update(weight=1)
+    reach, depth, novelty = (one.pk for one in assessing.criteria())
+    assessing.rate(make_story(slug="x"), {reach: 3, depth: 3, novelty: 4}, reason="So.", by=SYSTEM)
+
+    text = part(client.get("/stories/x/"), "section", "impact-panel")
+
+    assert "3 of 4: A region, counts 33 %, adds 25 " in text
+    assert "counts 33 %, adds 33.3 Together 83 of 100, rounded." in text
+
+
+def test_beside_the_score_stands_where_to_question_it_and_what_happened_since(client):
+    story = make_story(slug="x", impact_score=58, published_at=NOON)
+    story = following.add(story, kind="law", on=date(2026, 3, 1), what="A new law.", by=SYSTEM).story
+    one = client.get("/stories/x/").content.decode()
+    following.add(story, kind="cited", on=date(2026, 3, 2), what="It was cited.", by=SYSTEM)
+    two = client.get("/stories/x/").content.decode()
+
+    assert 'Think 58 is wrong? <a href="#contact-title">Tell the editors</a>' in one
+    assert one.count('id="contact-title"') == one.count('id="since-title"') == 1
+    assert '<input type="hidden" name="story" value="x">' in one
+    assert '<a href="#since-title">1 thing has happened since</a>' in one
+    assert '<a href="#since-title">2 things have happened since</a>' in two
 
 
 def test_a_long_history_shows_the_latest_three_and_folds_the_others(client):
@@ -325,7 +362,7 @@ def test_a_long_history_shows_the_latest_three_and_folds_the_others(client):
 
     text = client.get(story.get_absolute_url()).content.decode()
 
-    folded = text[text.index("<summary>Earlier scores</summary>") : text.index("</details>")]
+    folded = text[text.index("<summary>Earlier scores</summary>") :].split("</details>")[0]
     assert [score for score in range(10, 16) if f"<b>{score}</b>" in folded] == [10, 11, 12]
     assert all(f"<b>{score}</b>" in text for score in range(10, 16))
 
