@@ -125,7 +125,8 @@ def test_a_logo_stays_in_the_library(desk):
     text = desk.get(f"/admin/articles/picture/{picture.pk}/delete/").content.decode()
     desk.post(f"/admin/articles/picture/{picture.pk}/delete/", {"post": "yes"})
 
-    assert "would require deleting the following protected related objects" in text
+    assert "A teal field is the logo of this site: choose another under “Name, looks and menus” first." in text
+    assert "permission" not in text
     assert facing.site().logo
 
 

@@ -194,8 +194,10 @@ def test_a_portrait_stays_in_the_library(desk):
     picture = make_picture()
     make_author("Ada", portrait=picture)
 
+    text = desk.get(f"/admin/articles/picture/{picture.pk}/delete/").content.decode()
     desk.post(f"/admin/articles/picture/{picture.pk}/delete/", {"post": "yes"})
 
+    assert "A teal field is the portrait of Ada: give them another first." in text
     assert Author.objects.get().portrait == picture
 
 
