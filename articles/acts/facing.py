@@ -105,8 +105,8 @@ def _logo(told: dict | None) -> Logo | None:
 
 def stylesheet(digest: str) -> str | None:
     """The stylesheet of that name: the accent's, or one of those before it."""
-    kept = Face.objects.filter(pk=ONLY).values_list("stylesheets", flat=True).first() or {}
-    return kept.get(digest)
+    kept = Face.objects.filter(pk=ONLY).values_list("stylesheets", flat=True).first() or []
+    return dict(kept).get(digest)
 
 
 def stored() -> Face:
@@ -218,14 +218,14 @@ def rebuild(*, logos: dict | None = None) -> None:
     Face.objects.filter(pk=ONLY).update(shown=shown, stylesheets=sheets)
 
 
-def _stylesheets(face: Face) -> tuple[dict, str]:
+def _stylesheets(face: Face) -> tuple[list, str]:
     """The stylesheets to keep, the newest last, and the name of the accent's; "" without one."""
     if not face.accent:
         return face.stylesheets, ""
     css = colours.stylesheet(face.accent)
     digest = colours.name_of(css)
-    older = [(name, text) for name, text in face.stylesheets.items() if name != digest]
-    return dict([*older[-STYLESHEETS_KEPT:], (digest, css)]), digest
+    older = [one for one in face.stylesheets if one[0] != digest]
+    return [*older[-STYLESHEETS_KEPT:], [digest, css]], digest
 
 
 def _privacy() -> dict | None:

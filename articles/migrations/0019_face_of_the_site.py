@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('publisher_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
                 ('publisher_url', models.CharField(blank=True, help_text='Of the publisher, where that is another than this site.', max_length=500, validators=[django.core.validators.URLValidator(['http', 'https'])], verbose_name='address on the web')),
                 ('shown', models.JSONField(default=dict, editable=False)),
-                ('stylesheets', models.JSONField(default=dict, editable=False)),
+                ('stylesheets', models.JSONField(default=list, editable=False)),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
                 ('logo', models.ForeignKey(blank=True, help_text='Stands in the place of the name. A picture of the library, best a PNG with a transparent ground; its words there are not used, ears get the name.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.picture')),
                 ('logo_dark', models.ForeignKey(blank=True, help_text="Only when the other can't be read on a dark ground.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.picture', verbose_name='logo for the dark theme')),

@@ -66,8 +66,9 @@ class Face(models.Model):
     )
     # All that a page shows of these, the menus included, as articles.acts.facing makes it: one query a page.
     shown = models.JSONField(default=dict, editable=False)
-    # The stylesheets of the accents, by their names: pages that a cache still has ask for older ones.
-    stylesheets = models.JSONField(default=dict, editable=False)
+    # The stylesheets of the accents, [name, text] each, the newest last (an object of PostgreSQL has no order): pages
+    # that a cache still has ask for older ones.
+    stylesheets = models.JSONField(default=list, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
