@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 
 from articles.acts import editions
-from articles.models import Picture, Story
+from articles.models import Author, Face, Picture, Story
 from articles.permissions import STANDS, may_change_shared, require
 from articles.pure import body, clock, faults, images, renditions
 from articles.pure.refusal import Refusal
@@ -207,6 +207,17 @@ def showing(pictures: Iterable[Picture], *, most: int = 20) -> list[str]:
     for name in names - set(others.values_list("file", flat=True)):
         wanted |= _holds(name)
     return list(Story.objects.filter(wanted).order_by("pk").values_list("title", flat=True)[:most]) if wanted else []
+
+
+def held_by(pictures: Iterable[Picture]) -> list[str]:
+    """Why some of *pictures* can't be deleted, in sentences: they are the site's logo, or somebody's portrait."""
+    keys = [one.pk for one in pictures]
+    logos = Picture.objects.filter(
+        Q(pk__in=Face.objects.values("logo")) | Q(pk__in=Face.objects.values("logo_dark")), pk__in=keys
+    )
+    told = [f"{one} is the logo of this site: choose another under “Name, looks and menus” first." for one in logos]
+    portrayed = Author.objects.filter(portrait__in=keys).select_related("portrait")
+    return told + [f"{one.portrait} is the portrait of {one}: give them another first." for one in portrayed]
 
 
 def led_by(picture: Picture) -> QuerySet[Story]:

@@ -3,29 +3,32 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Manager, QuerySet
 from django.urls import Resolver404, resolve
 
-from articles.models import Author, FormerSlug, Story, Topic
+from articles.models import Author, FormerSlug, Page, Story, Topic
 from articles.pure import checklist, links
 from articles.pure.checklist import Finding
 
 # More links of one body are not looked up.
 MOST = 500
+KINDS = ("story", "topic", "author", "page")
 VISIBLE = ("status", "published_at", "ends_at")
 
 
 def broken(body: str, *, at: datetime, own_slug: str = "") -> list[Finding]:
     """A warning for each link of a cleaned body to an address of this site that answers no reader at *at*.
 
-    Four queries at most, however many links there are.
+    Five queries at most, however many links there are.
     """
     targets = {path: _target(path) for path in links.internal(body, host=settings.SITE_HOST)[:MOST]}
-    wanted = {name: {slug for kind, slug in targets.values() if kind == name} for name in ("story", "topic", "author")}
+    wanted = {name: {slug for kind, slug in targets.values() if kind == name} for name in KINDS}
     shown, hidden = _stories(wanted["story"] - {own_slug}, at=at)
     answering = {
         "story": shown | {own_slug},
-        "topic": _there(Topic, wanted["topic"]),
-        "author": _there(Author, wanted["author"]),
+        "topic": _there(Topic.objects, wanted["topic"]),
+        "author": _there(Author.objects, wanted["author"]),
+        "page": _there(Page.objects.published(), wanted["page"]),
     }
     return [
         checklist.broken_link(path, is_hidden=kind == "story" and slug in hidden)
@@ -42,7 +45,7 @@ def _target(path: str) -> tuple[str, str]:
             found = resolve(one)
         except Resolver404:
             continue
-        return found.url_name or "page", found.kwargs.get("slug", "")
+        return found.url_name or "unnamed", found.kwargs.get("slug", "")
     return "", ""
 
 
@@ -58,5 +61,5 @@ def _stories(slugs: set[str], *, at: datetime) -> tuple[set[str], set[str]]:
     return shown, set(found) - shown
 
 
-def _there(model: type[Topic] | type[Author], slugs: set[str]) -> set[str]:
-    return set(model.objects.filter(slug__in=slugs).values_list("slug", flat=True)) if slugs else set()
+def _there(rows: QuerySet | Manager, slugs: set[str]) -> set[str]:
+    return set(rows.filter(slug__in=slugs).values_list("slug", flat=True)) if slugs else set()

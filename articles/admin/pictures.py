@@ -11,7 +11,7 @@ from articles.admin.choosing import ChooserViews
 from articles.admin.naming import link, listed
 from articles.admin.standing import Standing
 from articles.forms import PictureForm
-from articles.models import Picture, Story
+from articles.models import Author, Face, Picture, Story
 from articles.permissions import may_see_every_story
 from articles.pure import body
 
@@ -110,6 +110,9 @@ class PictureAdmin(ChooserViews, Standing, admin.ModelAdmin):
             sentence = "{} leads {}: give the story another picture first."
             protected = [format_html(sentence, story.picture, link(story)) for story in led]
             lacking = lacking - {self.opts.verbose_name}
+        if held := illustrating.held_by(objs):
+            protected = [*held, *(one for one in protected if led)]
+            lacking = lacking - {Face._meta.verbose_name, Author._meta.verbose_name}
         # Bodies are read through for that, so only once somebody deletes.
         shown = [f"Story: {title}, which shows it in its text" for title in illustrating.showing(objs)]
         return to_delete, counts, lacking, [*protected, *shown]

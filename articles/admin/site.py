@@ -117,6 +117,9 @@ class FaceAdmin(Refusing, Finding, admin.ModelAdmin):
         ),
     ]
 
+    class Media:
+        js = ["newsroom/admin.js"]
+
     @admin.display(description="as readers see it")
     def accent_shown(self, face):
         """The stored accent on the light paper, and what is made of it on the dark one."""

@@ -89,6 +89,9 @@ class AuthorAdmin(Finding, NamedAdmin):
     fields = ["name", "slug", "role", "biography", "portrait", "links", "user"]
     autocomplete_fields = ["portrait"]
 
+    class Media:
+        js = ["newsroom/admin.js"]
+
     def get_readonly_fields(self, request, obj=None):
         """Whose byline a user's stories begin with is for who may edit every story."""
         return [] if request.user.has_perm("articles.edit_every_story") else ["user"]

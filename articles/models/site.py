@@ -66,7 +66,8 @@ class Face(models.Model):
     )
     # All that a page shows of these, the menus included, as articles.acts.facing makes it: one query a page.
     shown = models.JSONField(default=dict, editable=False)
-    # Of the accents, [name, text] each, the newest last: pages that a cache still has ask for older ones.
+    # The stylesheets of the accents, [name, text] each, the newest last (an object of PostgreSQL has no order): pages
+    # that a cache still has ask for older ones.
     stylesheets = models.JSONField(default=list, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
 

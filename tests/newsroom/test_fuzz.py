@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.factories import make_author, make_picture, make_rubric, make_story, make_topic
+from tests.factories import make_author, make_face, make_page, make_picture, make_rubric, make_story, make_topic
 
 # Keys begin at 1; and a database that refuses a value must not refuse everything after it, as in a transaction.
 pytestmark = pytest.mark.django_db(transaction=True, reset_sequences=True)
@@ -23,7 +23,7 @@ NAMES = """
     topics title term app_label model_name field_name version old new next x[] %00 a.b
 """.split()
 READERS = ["/", "/stories/", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/", "/media/x"]
-READERS += ["/impact/"]
+READERS += ["/impact/", "/pages/about-us/", "/face-0123456789abcdef.css"]
 READERS += [
     "/contact/",
     "/contact/verify/",
@@ -34,13 +34,24 @@ READERS += [
     "/readyz",
 ]
 READERS += ["/nowhere/"]
-BELOW = ["/stories/{}/", "/topics/{}/", "/authors/{}/", "/media/{}", "/{}/", "/contact/{}/", "/admin/{}/"]
+BELOW = [
+    "/stories/{}/",
+    "/topics/{}/",
+    "/authors/{}/",
+    "/pages/{}/",
+    "/face-{}.css",
+    "/media/{}",
+    "/{}/",
+    "/contact/{}/",
+    "/admin/{}/",
+]
 MODELS = ["articles/story", "articles/topic", "articles/author", "articles/picture", "auth/user", "auth/group"]
-MODELS += ["articles/criterion", "contact/message", "contact/mail"]
+MODELS += ["articles/criterion", "articles/page", "articles/face", "contact/message", "contact/mail"]
 BELOW_STORY = ("versions", "compare", "restore", "discard", "impact", "impact/score", "events")
 DESK = ["/admin/", "/admin/login/", "/admin/autocomplete/", "/admin/jsi18n/", "/admin/password_change/"]
 DESK += [f"/admin/{model}/{page}" for model in MODELS for page in ("", "add/", "1/change/", "1/history/", "1/delete/")]
 DESK += [f"/admin/articles/story/1/{page}/" for page in BELOW_STORY]
+DESK += [f"/admin/articles/page/1/{page}/" for page in ("versions", "restore")]
 BELOW_DESK = [f"/admin/{model}/{{}}/{page}/" for model in MODELS for page in ("change", "history", "delete")]
 BELOW_DESK += [f"/admin/articles/story/{{}}/{page}/" for page in BELOW_STORY]
 BELOW_DESK += ["/admin/auth/user/{}/password/", "/admin/r/{}/1/", "/admin/r/1/{}/"]
@@ -51,6 +62,7 @@ ASKED = {"app_label": "articles", "model_name": "story", "field_name": "topics"}
 def something_to_find(db):
     make_story(slug="known", topics=["Energy"], authors=["Ada"], picture=make_picture())
     make_rubric()
+    make_face(menus={"header": [{"page": make_page()}]})
     make_topic("Water")
     make_author("Bo")
 

@@ -8,7 +8,7 @@ from articles.acts import editing, linking, publishing
 from articles.models import Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
-from tests.factories import make_author, make_draft, make_story, make_topic
+from tests.factories import make_author, make_draft, make_page, make_story, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,7 @@ def test_what_answers_readers_is_not_broken():
     make_story(slug="größe")
     make_topic("Energy")
     make_author("Ada Lind")
+    make_page("About")
 
     assert (
         broken(
@@ -33,6 +34,7 @@ def test_what_answers_readers_is_not_broken():
             "http://testserver/stories/größe/",
             "/topics/energy/",
             "/authors/ada-lind/",
+            "/pages/about/",
             "/contact/",
             "/media/x.jpg",
             "https://example.org/stories/nowhere/",
@@ -43,7 +45,16 @@ def test_what_answers_readers_is_not_broken():
 
 
 @pytest.mark.parametrize(
-    "path", ["/stories/nowhere/", "/topics/nowhere/", "/authors/nowhere/", "/storys/x/", "/stories/a b/", "/x\x00/"]
+    "path",
+    [
+        "/stories/nowhere/",
+        "/topics/nowhere/",
+        "/authors/nowhere/",
+        "/pages/nowhere/",
+        "/storys/x/",
+        "/stories/a b/",
+        "/x\x00/",
+    ],
 )
 def test_what_is_not_there_leads_nowhere(path):
     assert broken(path) == [f"The link to {path} leads nowhere."]

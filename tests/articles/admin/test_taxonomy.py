@@ -2,8 +2,9 @@
 
 import pytest
 
+from articles.acts import facing
 from articles.models import Author, Topic
-from tests.factories import make_author, make_draft, make_story, make_topic
+from tests.factories import make_author, make_draft, make_face, make_picture, make_story, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 BOTH = pytest.mark.parametrize(("model", "make"), [(Topic, make_topic), (Author, make_author)])
@@ -142,3 +143,71 @@ def test_the_form_leads_to_the_readers_page_while_there_is_one(desk, model, make
 
     assert links == [f"/{model._meta.verbose_name_plural}/grid/", None]
     assert desk.get(links[0]).status_code == 200
+
+
+# --- who an author is ------------------------------------------------------------------------------------------------
+
+
+def test_an_author_has_portrait_role_links_and_user(desk):
+    user, picture = make_user("Reporter"), make_picture()
+    sent = {"name": "Ada", "role": "Harbour", "portrait": picture.pk, "user": user.pk, "links": "https://ada.example/"}
+
+    desk.post(f"{address(Author)}add/", sent)
+
+    author = Author.objects.get()
+    assert (author.slug, author.role, author.portrait, author.user) == ("ada", "Harbour", picture, user)
+    assert author.links == [{"name": "ada.example", "url": "https://ada.example/"}]
+
+
+def test_what_an_author_can_not_be_stands_beside_its_field(desk):
+    user = make_user("Reporter")
+    make_author("Ada", user=user)
+
+    links = desk.post(f"{address(Author)}add/", {"name": "Bo", "links": "javascript:alert(1)"})
+    tied = desk.post(f"{address(Author)}add/", {"name": "Bo", "user": user.pk})
+
+    assert list(errors_of(links)) == ["links"]
+    assert errors_of(tied) == {"user": ["Ada is tied to this user already: one user is one author."]}
+
+
+def test_reporters_do_not_say_who_is_which_user(client):
+    reporter = make_user("Reporter")
+    client.force_login(reporter)
+
+    client.post(f"{address(Author)}add/", {"name": "Ada", "user": reporter.pk})
+
+    assert Author.objects.get().user is None
+
+
+def test_new_stories_of_a_user_begin_with_their_byline(client):
+    reporter = make_user("Reporter")
+    make_author("Bo")
+    author = make_author("Ada", user=reporter)
+    client.force_login(reporter)
+
+    forms = client.get("/admin/articles/story/add/").context["inline_admin_formsets"][0].formset.forms
+
+    assert [form["author"].value() for form in forms] == [author.pk, None]
+
+
+def test_a_portrait_stays_in_the_library(desk):
+    picture = make_picture()
+    make_author("Ada", portrait=picture)
+
+    text = desk.get(f"/admin/articles/picture/{picture.pk}/delete/").content.decode()
+    desk.post(f"/admin/articles/picture/{picture.pk}/delete/", {"post": "yes"})
+
+    assert "A teal field is the portrait of Ada: give them another first." in text
+    assert Author.objects.get().portrait == picture
+
+
+def test_a_menu_follows_the_name_and_the_address_of_its_topic(desk):
+    topic = make_topic("Grid")
+    make_face(menus={"header": [{"label": "", "topic": topic}, {"label": "Shop", "address": "/shop/"}]})
+
+    desk.post(f"{address(Topic)}{topic.pk}/change/", {"name": "Power", "slug": "power"})
+    renamed = facing.site().header
+    desk.post(f"{address(Topic)}{topic.pk}/delete/", {"post": "yes"})
+
+    assert renamed[0] == {"label": "Power", "address": "/topics/power/"}
+    assert facing.site().header == [{"label": "Shop", "address": "/shop/"}]

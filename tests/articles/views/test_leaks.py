@@ -9,7 +9,7 @@ from articles.acts import editing, publishing, reworking
 from articles.models import Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
-from tests.factories import make_author, make_picture, make_story, make_topic
+from tests.factories import make_author, make_face, make_page, make_picture, make_story, make_topic
 from tests.pages import slugs
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,8 @@ FIELDS = ("title", "summary", "body", "source", "address", "rationale", "alt", "
 KINDS = ("draft", "review", "scheduled", "withdrawn", "ended", "copy")
 ADDRESSES = [
     "/", "/stories/", "/topics/", "/topics/seen/", "/authors/", "/authors/seen/", "/stories/first/", "/stories/last/",
-    "/stories/live/", "/impact/", "/contact/", "/nowhere/", f"/nowhere/{SOUGHT}/", "/robots.txt", "/favicon.ico",
+    "/stories/live/", "/impact/", "/contact/", "/nowhere/", f"/nowhere/{SOUGHT}/",
+    "/pages/hidden-page/", "/robots.txt", "/favicon.ico",
     f"/stories/?q={SOUGHT}", f"/stories/?q=%22{SOUGHT}%22", "/stories/?q=qua", "/stories/?q=story",
     "/stories/?min_impact=0", "/stories/?since=2000-01-01&until=2100-01-01", "/stories/?page=1&topic=seen&author=seen",
     *(f"/stories/hidden-{kind}/" for kind in KINDS),
@@ -88,6 +89,9 @@ def hidden(db):
     hide("ended", published_at=now - 2 * hour, ends_at=now - hour, **pinned)
     publishing.withdraw(hide("withdrawn", published_at=now - hour, **pinned), by=SYSTEM, reason="It was wrong.")
     begin_copy(live)
+    hidden = make_page(f"{SOUGHT} {mark('page', 'title')}", slug="hidden-page", is_published=False, is_privacy=True,
+                       body=f"<p>{mark('page', 'body')}</p>")  # fmt: skip
+    make_face(menus={"footer": [{"page": hidden}, {"label": "Seen", "address": "/"}]})
 
 
 def found(marks: list[str], response) -> list[str]:
@@ -97,7 +101,7 @@ def found(marks: list[str], response) -> list[str]:
 
 
 def test_no_word_of_what_is_hidden_gets_out(client):
-    own = [mark(kind, field) for kind in KINDS for field in FIELDS]
+    own = [mark(kind, field) for kind in (*KINDS, "page") for field in FIELDS]
     names = [mark(kind, field) for kind in KINDS for field in ("author", "topic")]
 
     leaks = {}
