@@ -42,12 +42,12 @@ def test_a_page_that_readers_do_not_see_is_not_there(client):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_two_queries_and_one_for_pictures(client, django_assert_num_queries, count):
+def test_four_queries_the_face_and_the_edition_among_them(client, django_assert_num_queries, count):
     pictures = [make_picture().file for _ in range(count)]
     page = make_page(body="<p>x</p>" + "".join(f'<img src="{name}" alt="">' for name in pictures))
     make_face(menus={"header": [at(page=page)], "footer": [at(f"x{n}", address="/x/") for n in range(min(count, 24))]})
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert text_of(client.get("/pages/about-us/")).count("/x/") == min(count, 24)
 
 
