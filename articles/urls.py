@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from articles.pure.slugs import LONGEST, is_slug, tidy
-from articles.views import archive, corrections, front, impact, listings, media, preview, story
+from articles.views import archive, corrections, feeds, front, impact, listings, media, preview, story
 
 
 class SlugConverter:
@@ -33,6 +33,9 @@ urlpatterns = [
     path("authors/<slug_of_any_script:slug>/", listings.author, name="author"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections.atom", corrections.feed, name="corrections_feed"),
+    path("feed.rss", feeds.rss, name="feed_rss"),
+    path("feed.atom", feeds.atom, name="feed_atom"),
+    path("feed.json", feeds.json_, name="feed_json"),
     path("impact/", impact.impact_page, name="impact"),
     path("shared/<str:token>/", preview.shared, name="shared"),
     path("media/<path:name>", media.media, name="media"),
