@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from articles.pure.slugs import LONGEST, is_slug, tidy
-from articles.views import archive, corrections, feeds, front, impact, listings, media, preview, story
+from articles.views import archive, corrections, feeds, front, impact, listings, media, preview, sitemaps, story
 
 
 class SlugConverter:
@@ -36,6 +36,10 @@ urlpatterns = [
     path("feed.rss", feeds.rss, name="feed_rss"),
     path("feed.atom", feeds.atom, name="feed_atom"),
     path("feed.json", feeds.json_, name="feed_json"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-<str:part>.xml", sitemaps.stories, name="sitemap_stories"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("impact/", impact.impact_page, name="impact"),
     path("shared/<str:token>/", preview.shared, name="shared"),
     path("media/<path:name>", media.media, name="media"),

@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -27,6 +28,7 @@ ICON = Path(__file__).parent / "static" / "newsroom" / "icon.svg"
 @cache_control(public=True, max_age=3600)
 def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /contact/", "Allow: /contact/$", ""]
+    lines += [f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in ("sitemap", "news_sitemap")] + [""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
