@@ -24,11 +24,11 @@ NEWEST = 30
 
 
 class Asked(NamedTuple):
-    """What of all stories a feed holds; None: no matter which. *before*: a cursor of the JSON Feed, or ""."""
+    """What of all stories a feed holds; None, 0: no matter which. *before*: a cursor of the JSON Feed, or ""."""
 
-    topic: Topic | None
-    author: Author | None
-    min_impact: int
+    topic: Topic | None = None
+    author: Author | None = None
+    min_impact: int = 0
     before: str = ""
 
     def query(self, **more: str) -> str:
@@ -46,10 +46,16 @@ class Asked(NamedTuple):
         found = found.filter(impact_score__gte=self.min_impact) if self.min_impact else found
         return found.older_than(*read_cursor(self.before)) if self.before else found
 
+    @property
     def title(self) -> str:
+        """What narrows it, in words: "Energy, impact 60 or more"; "" where nothing does."""
         narrowed = [one.name for one in (self.topic, self.author) if one]
         narrowed += [f"impact {self.min_impact} or more"] if self.min_impact else []
-        return ": ".join([settings.SITE_NAME, *([", ".join(narrowed)] if narrowed else [])])
+        return ", ".join(narrowed)
+
+    @property
+    def whole_title(self) -> str:
+        return f"{settings.SITE_NAME}: {self.title}" if self.title else settings.SITE_NAME
 
     def page_url(self) -> str:
         """The page of these stories: the front page, that of the topic or author, or the archive narrowed alike."""
@@ -104,7 +110,7 @@ def json_(request, asked: Asked):
     further = asked.query(before=write_cursor(shown[-1].published_at, shown[-1].pk)) if len(found) > NEWEST else ""
     feed = json_feed.feed(
         entries(shown),
-        title=asked.title(),
+        title=asked.whole_title,
         home_page_url=asked.page_url(),
         feed_url=address(request.path) + asked.query(),
         next_url=address(request.path) + further if further else "",
@@ -113,6 +119,12 @@ def json_(request, asked: Asked):
         favicon=address(reverse("favicon")),
     )
     return HttpResponse(json.dumps(feed, ensure_ascii=False), content_type="application/feed+json; charset=utf-8")
+
+
+def feeds_of(**narrowed) -> dict:
+    """What base.html needs to name the feeds of a page: their title, and the query that makes them its own."""
+    asked = Asked(**narrowed)
+    return {"title": asked.title, "query": asked.query()}
 
 
 def _asked(request) -> Asked:
@@ -136,7 +148,7 @@ def _known(model, request, name: str):
 
 def _told(request, asked: Asked) -> dict:
     return {
-        "title": asked.title(),
+        "title": asked.whole_title,
         "link": asked.page_url(),
         "description": _description(asked),
         "subtitle": _description(asked),

@@ -23,7 +23,15 @@ NAMES = """
     topics title term app_label model_name field_name version old new next x[] %00 a.b
 """.split()
 READERS = ["/", "/stories/", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/", "/media/x"]
-READERS += ["/impact/"]
+READERS += [
+    "/impact/",
+    "/feed.rss",
+    "/feed.atom",
+    "/feed.json",
+    "/corrections.atom",
+    "/sitemap.xml",
+    "/news-sitemap.xml",
+]
 READERS += [
     "/contact/",
     "/contact/verify/",
@@ -34,7 +42,16 @@ READERS += [
     "/readyz",
 ]
 READERS += ["/nowhere/"]
-BELOW = ["/stories/{}/", "/topics/{}/", "/authors/{}/", "/media/{}", "/{}/", "/contact/{}/", "/admin/{}/"]
+BELOW = [
+    "/stories/{}/",
+    "/topics/{}/",
+    "/authors/{}/",
+    "/media/{}",
+    "/{}/",
+    "/contact/{}/",
+    "/admin/{}/",
+    "/sitemap-{}.xml",
+]
 MODELS = ["articles/story", "articles/topic", "articles/author", "articles/picture", "auth/user", "auth/group"]
 MODELS += ["articles/criterion", "contact/message", "contact/mail"]
 BELOW_STORY = ("versions", "compare", "restore", "discard", "impact", "impact/score", "events")

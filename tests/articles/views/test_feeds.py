@@ -1,7 +1,9 @@
 """The three feeds: what they hold, whom they answer how."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from urllib.parse import urlsplit
 
 import feedparser
@@ -396,3 +398,60 @@ def test_the_feed_of_corrections_is_made_of_the_same(client):
     assert entry.id == f"tag:testserver,2026:correction/{opened.pk}"
     assert entry.link == f"http://testserver/stories/dam/#correction-{opened.pk}"
     assert entry.summary == "Six.\n\nSeven < eight."
+
+
+# --- where they are found ---------------------------------------------------------------------------------------------
+
+
+def alternates(response) -> list[tuple[str, str]]:
+    """(title, href) of each feed that the head of a page names."""
+    found = re.findall(
+        r'<link rel="alternate" type="application/[\w+]+" title="([^"]*)" href="([^"]*)">', html(response)
+    )
+    return [(unescape(title), unescape(href)) for title, href in found]
+
+
+def html(response) -> str:
+    return response.content.decode()
+
+
+SITE = [("Newsroom (RSS)", "/feed.rss"), ("Newsroom (Atom)", "/feed.atom"), ("Newsroom (JSON Feed)", "/feed.json")]
+
+
+@pytest.mark.parametrize("address", ["/", "/stories/dam/", "/stories/", "/topics/", "/impact/", "/contact/", "/no/"])
+def test_each_page_names_the_feeds_of_the_site(client, address):
+    full_story()
+    page = client.get(address)
+
+    assert alternates(page) == SITE
+    assert '<p class="feeds">Feeds: <a href="/feed.rss">RSS</a>' in html(page)
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "query"),
+    [
+        ("/topics/energy/", "Energy", "?topic=energy"),
+        ("/authors/ada-lind/", "Ada Lind", "?author=ada-lind"),
+        ("/stories/?topic=energy", "Energy", "?topic=energy"),
+        ("/stories/?author=Ada+Lind&min_impact=60", "Ada Lind, impact 60 or more", "?author=ada-lind&min_impact=60"),
+        ("/stories/?min_impact=60&page=1", "impact 60 or more", "?min_impact=60"),
+    ],
+)
+def test_a_list_names_its_own_feeds_first(client, address, title, query):
+    full_story()
+    page = client.get(address)
+
+    own = alternates(page)[:3]
+    assert own == [(f"Newsroom: {title} ({kind[10:-1]})", href + query) for kind, href in SITE]
+    assert alternates(page)[3:] == SITE
+    assert {slug for _, href in own for slug in slugs_of(client.get(href))} == {"dam"}
+    assert html(page).count('class="feeds"') == 2
+
+
+@pytest.mark.parametrize(
+    "query", ["?q=dam", "?q=dam&topic=energy", "?since=2020-01-01&topic=energy", "?topic=nothing", "?min_impact=x"]
+)
+def test_what_no_feed_can_hold_names_none_of_its_own(client, query):
+    full_story()
+
+    assert alternates(client.get(f"/stories/{query}")) == SITE
