@@ -40,11 +40,12 @@ class Asked(NamedTuple):
 
     def stories(self):
         """Those that readers may see, newest first, with their lead pictures."""
-        found = Story.objects.published().latest_first().select_related("picture")
+        every = Story.objects
+        found = every.published_older_than(*read_cursor(self.before)) if self.before else every.published()
+        found = found.latest_first().select_related("picture")
         found = found.filter(topics=self.topic) if self.topic else found
         found = found.filter(authors=self.author) if self.author else found
-        found = found.filter(impact_score__gte=self.min_impact) if self.min_impact else found
-        return found.older_than(*read_cursor(self.before)) if self.before else found
+        return found.filter(impact_score__gte=self.min_impact) if self.min_impact else found
 
     @property
     def title(self) -> str:
