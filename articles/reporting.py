@@ -91,6 +91,16 @@ def week(day: date) -> str:
     return f"{year:04}-W{number:02}"
 
 
+def days(at: datetime | None = None) -> dict[date, int]:
+    """How many stories readers may see at *at* (now) by the day in TIME_ZONE on which they came out, in order; days
+    without one are left out."""
+    at = at or clock.now()
+    found: defaultdict[date, int] = defaultdict(int)
+    for key, stories, _ in _days_tallied(at) if tallying.is_current() else _alone(Story.objects.published(at)):
+        found[key.day] += stories
+    return {day: found[day] for day in sorted(found) if found[day] > 0}
+
+
 def published(since: date | None, until: date | None, *, topic: Topic | None = None, at: datetime) -> QuerySet:
     """The stories that a report counts."""
     return _within(Story.objects.published(at), since, until, topic)
@@ -139,6 +149,14 @@ def _tallied(since, until, topic, at) -> Iterator[tuple[tallying.Key, int, int]]
     for rows_of in (_alone, _with_topics):
         for key, stories, total in rows_of(hidden):
             yield key, -stories, -total
+
+
+def _days_tallied(at: datetime) -> Iterator[tuple[tallying.Key, int, int]]:
+    rows = ImpactTally.objects.filter(beside=None, topic=None).order_by()
+    for day, stories, total in rows.values_list("day").annotate(stories_=Sum("stories"), total_=Sum("total")):
+        yield tallying.Key(day, None, 0), stories, total
+    for key, stories, total in _alone(_hidden(None, None, None, at)):
+        yield key, -stories, -total
 
 
 def _recounted(since, until, topic, at) -> Iterator[tuple[tallying.Key, int, int]]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from articles.pure.slugs import LONGEST, is_slug, tidy
-from articles.views import archive, corrections, front, impact, listings, media, preview, site, story
+from articles.views import archive, corrections, feeds, front, impact, listings, media, preview, site, sitemaps, story
 
 
 class SlugConverter:
@@ -33,6 +33,13 @@ urlpatterns = [
     path("authors/<slug_of_any_script:slug>/", listings.author, name="author"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections.atom", corrections.feed, name="corrections_feed"),
+    path("feed.rss", feeds.rss, name="feed_rss"),
+    path("feed.atom", feeds.atom, name="feed_atom"),
+    path("feed.json", feeds.json_, name="feed_json"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-<str:part>.xml", sitemaps.stories, name="sitemap_stories"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("impact/", impact.impact_page, name="impact"),
     path("pages/<slug_of_any_script:slug>/", site.page, name="page"),
     path("face-<slug:digest>.css", site.face, name="face"),

@@ -28,6 +28,7 @@ ICON = Path(__file__).parent / "static" / "newsroom" / "icon.svg"
 @cache_control(public=True, max_age=3600)
 def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /contact/", "Allow: /contact/$", ""]
+    lines += [f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in ("sitemap", "news_sitemap")] + [""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -10,6 +10,7 @@ from articles import search
 from articles.models import Author, Byline, Story, Topic
 from articles.pure import clock, headings, slugs
 from articles.search.words import LONGEST
+from articles.views.feeds import feeds_of
 from articles.views.pages import FILTERS, cut, cut_by_time, page_number, reader_page
 
 MOST_AUTHORS_OFFERED = 200
@@ -54,6 +55,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args, topics=(), **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.topics = topics
         self.fields["topic"].widget.choices = [("", "All topics"), *((t.slug, t.name) for t in topics)]
 
     @property
@@ -79,6 +81,7 @@ def archive(request):
         "form": form,
         "heading": heading(form, topics, authors),
         "authors": authors,
+        "feeds": _feeds(form, authors) if stories else None,
         "stories": stories,
         "page": page,
         "words": words,
@@ -127,6 +130,26 @@ def narrow(found, wanted: dict):
     if wanted["min_impact"] is not None:
         found = found.filter(impact_score__gte=wanted["min_impact"])
     return found.between(wanted["since"], wanted["until"])
+
+
+def _feeds(form: FilterForm, authors: list[Author]) -> dict | None:
+    """The feeds of the stories that are shown; None where none are narrowed alike: feeds know no words and no days."""
+    wanted = form.cleaned_data
+    if wanted["q"] or wanted["since"] or wanted["until"]:
+        return None
+    topic = _of_slug(form.topics, wanted["topic"])
+    author = _of_slug(authors, wanted["author"])
+    if bool(topic) != bool(wanted["topic"]) or bool(author) != bool(wanted["author"]):
+        return None
+    found = feeds_of(topic=topic, author=author, min_impact=wanted["min_impact"] or 0)
+    return found if found["query"] else None
+
+
+def _of_slug(known: list, text: str):
+    """The one of *known* whose slug or name *text* is, the only one so named; None otherwise."""
+    text = slugs.tidy(text)
+    found = [one for one in known if text and text in {one.slug, one.name}]
+    return found[0] if len(found) == 1 else None
 
 
 def _named(text: str):

@@ -1,14 +1,16 @@
 """All corrections, newest first, as a page and as a feed."""
 
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.feedgenerator import Atom1Feed
+from django.urls import reverse
 
 from articles.acts import facing
+from articles.feeds import xml
+from articles.feeds.entries import address, tag
 from articles.models import Correction, Story
 from articles.pure import clock
+from articles.pure.machine_text import safe
 from articles.views.pages import cut, page_number, reader_page
 
 IN_FEED = 30
@@ -28,40 +30,30 @@ def corrections(request):
     return render(request, "articles/corrections.html", {"corrections": found, "page": page})
 
 
-class CorrectionsFeed(Feed):
-    """Atom (RFC 4287): one entry a correction."""
-
-    feed_type = Atom1Feed
-    description_template = None
-
-    def title(self):
-        return f"{facing.site().name}: corrections"
-
-    def link(self):
-        return f"{settings.SITE_URL}/corrections/"
-
-    def feed_url(self):
-        return f"{settings.SITE_URL}/corrections.atom"
-
-    def items(self):
-        return public()[:IN_FEED]
-
-    def item_title(self, item):
-        about = item.story.title if item.story.is_public() else "a story that we have withdrawn"
-        return f"{item.get_kind_display()}: {about}"
-
-    def item_description(self, item):
-        return f"{item.wrong}\n\n{item.right}".strip()
-
-    def item_link(self, item):
-        # A withdrawn story's address may say what its title must not.
-        place = item.get_absolute_url() if item.story.is_public() else f"/corrections/#correction-{item.pk}"
-        return settings.SITE_URL + place
-
-    def item_pubdate(self, item):
-        return item.published_at
-
-    item_updateddate = item_pubdate
-
-
-feed = reader_page(CorrectionsFeed())
+@reader_page
+def feed(request):
+    """Atom: one entry a correction."""
+    page, site = address(reverse("corrections")), facing.site()
+    told = xml.atom(
+        title=f"{site.name}: corrections",
+        link=page,
+        description="",
+        language=site.language,
+        feed_url=address(request.path),
+        feed_guid=tag("corrections"),
+        author_name=site.name,
+        author_link=address(reverse("front")),
+    )
+    for one in public()[:IN_FEED]:
+        is_public = one.story.is_public()
+        about = one.story.title if is_public else "a story that we have withdrawn"
+        told.add_item(
+            title=safe(f"{one.get_kind_display()}: {about}"),
+            # A withdrawn story's address may say what its title must not.
+            link=address(one.get_absolute_url()) if is_public else f"{page}#correction-{one.pk}",
+            description=safe(f"{one.wrong}\n\n{one.right}".strip()),
+            pubdate=one.published_at,
+            updateddate=one.published_at,
+            unique_id=tag("correction", one.pk),
+        )
+    return HttpResponse(told.writeString("utf-8"), content_type=told.content_type)

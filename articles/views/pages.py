@@ -111,7 +111,7 @@ def cut_by_time(request, rows) -> tuple[list, Page]:
     """As cut(), newest first, with a cursor to what follows; behind ?before=<cursor> it is found by time."""
     rows = rows.latest_first()
     if request.GET.get("before"):
-        return _behind(request, rows, *_read_cursor(request.GET["before"]))
+        return _behind(request, rows, *read_cursor(request.GET["before"]))
     number = page_number(request)
     stories, more = _numbered(rows, number, PER_PAGE)
     page = _page(request, number, more)
@@ -159,7 +159,8 @@ def write_cursor(moment: datetime, key: int) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str) -> tuple[datetime, int]:
+def read_cursor(cursor: str) -> tuple[datetime, int]:
+    """What write_cursor() wrote; Http404 for anything else."""
     try:
         text = base64.urlsafe_b64decode(cursor[:200].encode() + b"==").decode()
         moment, key = text.split("|")

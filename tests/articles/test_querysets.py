@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from articles.models import Story
+from articles.pure import clock
 from tests.factories import NOON, make_story
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,19 @@ def test_what_is_older_than_a_place_leaves_out_that_place():
     rows = Story.objects.latest_first().older_than(NOON, at_noon[1].pk)
 
     assert list(rows) == [at_noon[0], before]
+
+
+def test_what_is_older_than_a_place_and_public():
+    now = clock.now()
+    place = make_story(slug="place", published_at=now - timedelta(hours=2))
+    make_story(slug="newer", published_at=now - timedelta(hours=1))
+    make_story(slug="older", published_at=now - timedelta(hours=3))
+    make_story(slug="ended", published_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1))
+    make_story(slug="draft", status="draft", published_at=now - timedelta(hours=3))
+    make_story(slug="scheduled", published_at=now + timedelta(hours=1))
+
+    behind = Story.objects.published_older_than(place.published_at, place.pk)
+    behind_all = Story.objects.published_older_than(now + timedelta(days=1), 0)
+
+    assert [story.slug for story in behind.latest_first()] == ["older"]
+    assert [story.slug for story in behind_all.latest_first()] == ["newer", "place", "older"]

@@ -25,6 +25,14 @@ NAMES = """
 READERS = ["/", "/stories/", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/", "/media/x"]
 READERS += ["/impact/", "/pages/about-us/", "/face-0123456789abcdef.css"]
 READERS += [
+    "/feed.rss",
+    "/feed.atom",
+    "/feed.json",
+    "/corrections.atom",
+    "/sitemap.xml",
+    "/news-sitemap.xml",
+]
+READERS += [
     "/contact/",
     "/contact/verify/",
     "/contact/message/",
@@ -44,6 +52,7 @@ BELOW = [
     "/{}/",
     "/contact/{}/",
     "/admin/{}/",
+    "/sitemap-{}.xml",
 ]
 MODELS = ["articles/story", "articles/topic", "articles/author", "articles/picture", "auth/user", "auth/group"]
 MODELS += ["articles/criterion", "articles/page", "articles/face", "contact/message", "contact/mail"]
