@@ -10,7 +10,7 @@ from articles.models import Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
 from articles.views import sitemaps
-from tests.factories import make_picture, make_story
+from tests.factories import make_page, make_picture, make_story
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -163,7 +163,7 @@ def test_type_conditions_and_methods(client, address):
 @pytest.mark.parametrize("count", [1, 3, 30])
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/sitemap.xml", 3), ("/sitemap-pages.xml", 2), ("/sitemap-2026-03.xml", 1), ("/news-sitemap.xml", 1)],
+    [("/sitemap.xml", 3), ("/sitemap-pages.xml", 3), ("/sitemap-2026-03.xml", 1), ("/news-sitemap.xml", 1)],
 )
 def test_queries_whatever_the_number_of_stories(
     client, known_edition, django_assert_num_queries, count, address, queries
@@ -180,3 +180,13 @@ def test_robots_are_told_of_them(client):
     lines = client.get("/robots.txt").content.decode().splitlines()
 
     assert lines[-2:] == ["Sitemap: http://testserver/sitemap.xml", "Sitemap: http://testserver/news-sitemap.xml"]
+
+
+def test_pages_that_the_desk_has_published_are_named(client):
+    make_page("About us")
+    make_page("Not yet", is_published=False)
+
+    text = client.get("/sitemap-pages.xml").content.decode()
+
+    assert "<loc>http://testserver/pages/about-us/</loc>" in text
+    assert "not-yet" not in text
