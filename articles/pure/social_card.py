@@ -109,5 +109,5 @@ def _scale(pen: ImageDraw.ImageDraw, score: int, right: int, *, top: int, colour
 def _encoded(card: Image.Image) -> bytes:
     out = io.BytesIO()
     # 4:4:4, or the vermilion would bleed into the paper.
-    card.save(out, "jpeg", quality=88, subsampling=0, optimize=True)
+    card.save(out, "jpeg", quality=84, subsampling=0, optimize=True)
     return out.getvalue()
