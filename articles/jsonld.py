@@ -89,7 +89,14 @@ def website(site: Site) -> dict:
 
 
 def article(
-    story: Story, site: Site, url: str, images: Sequence[Image], *, authors: Iterable, topics: Iterable, sources: Iterable
+    story: Story,
+    site: Site,
+    url: str,
+    images: Sequence[Image],
+    *,
+    authors: Iterable,
+    topics: Iterable,
+    sources: Iterable,
 ) -> dict:
     """The story as a NewsArticle; *sources*: each with a name and an address, which may be "". Empty ones are left out."""
     topics = list(topics)

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 # Pages made before it was drawn anew, and what networks remember, may still ask for a former one.
 KEPT = timedelta(days=1)
-# Older stories are hardly shared any more: an archive of a million has not a million cards drawn for it (40 GB).
+# Older stories are hardly shared any more: an archive of a million has not a million cards drawn for it (80 GB).
 FRESH = timedelta(days=730)
 CHUNK = 500
 SWEPT_AT_ONCE = 1000

@@ -64,7 +64,9 @@ def _cut(content: bytes, focal: tuple[float, float]) -> Image.Image:
 def _masthead(pen: ImageDraw.ImageDraw, name: str, right: int) -> None:
     """The paper's name over its measuring rule."""
     width = right - _EDGE
-    style = next((one for one in (Style(SERIF, size, INK) for size in range(46, 27, -6)) if one.width(name) <= width), None)
+    style = next(
+        (one for one in (Style(SERIF, size, INK) for size in range(46, 27, -6)) if one.width(name) <= width), None
+    )
     style = style or Style(SERIF, 28, INK)
     style.set(pen, (_EDGE, _MAST - 14), shortened(name, style, width))
     pen.rectangle((_EDGE, _MAST, right - 1, _MAST + 3), INK)
@@ -91,7 +93,9 @@ def _score(pen: ImageDraw.ImageDraw, score: int, right: int, *, large: bool) -> 
     word, told = Style(SANS_BOLD, 30, INK), f"{band.name} impact"
     room = right - end - 130
     # Beside a picture the largest score leaves no room on its line for the longest word.
-    word.set(pen, (right - word.width(told), base if word.width(told) <= room else base - round(0.727 * size) - 20), told)
+    word.set(
+        pen, (right - word.width(told), base if word.width(told) <= room else base - round(0.727 * size) - 20), told
+    )
     _scale(pen, score, right, top=562, colour=INK_SOFT if band.level in _GREY_LEVELS else ACCENT)
 
 
