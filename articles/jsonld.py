@@ -98,7 +98,7 @@ def article(
     topics: Iterable,
     sources: Iterable,
 ) -> dict:
-    """The story as a NewsArticle; *sources*: each with a name and an address, which may be "". Empty ones are left out."""
+    """The story as a NewsArticle, what is empty left out; *sources*: each with a name and an address, "" without one."""
     topics = list(topics)
     told = {
         "@type": "NewsArticle",
@@ -125,7 +125,7 @@ def article(
 
 
 def headline(title: str) -> str:
-    """*title*, of a longer one as many whole words as go: what stands on the page, without an ellipsis that does not."""
+    """*title*, or as many whole words of it as go: what stands on the page, without an ellipsis that does not."""
     if len(title) <= LONGEST_HEADLINE:
         return title
     begun = title[: LONGEST_HEADLINE + 1]

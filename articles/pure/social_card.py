@@ -1,4 +1,4 @@
-"""The social picture of a story: what networks show beside a link to it. Drawn in the paper's design (docs/design.md)."""
+"""The social picture of a story, which networks show beside a link to it, in the paper's design (docs/design.md)."""
 
 import hashlib
 import io

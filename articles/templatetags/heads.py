@@ -4,8 +4,8 @@ Tags, since the site is known where the page is made and nowhere below; what the
 """
 
 from django import template
-from django.core.files.storage import default_storage
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import jsonld
@@ -79,7 +79,8 @@ def _pictures(story: Story, site: Site) -> list[Image]:
     card: SocialCard | None = getattr(story, "social_card", None)
     if card and card.shows(story):
         alt = f"{story.title}. Impact score {story.impact_score} of 100."
-        url = site.whole(default_storage.url(card.name))
+        # By our own address: a network keeps it, and that of a storage may be signed for an hour.
+        url = site.whole(reverse("media", args=[card.name]))
         found.append(Image(url, social_card.WIDTH, social_card.HEIGHT, alt))
     # Before there are smaller files there is only the original, which may be 30 MB.
     for shape in (picture.full, picture.card) if picture and picture.renditions else ():

@@ -15,7 +15,7 @@ from articles.pure import body, clock
 
 
 class Command(BaseCommand):
-    help = "Loads the demo stories, rated, with their pictures in every size and as social cards. Doing it twice changes nothing."
+    help = "Loads the demo stories, rated, with all their pictures made and drawn. Doing it twice changes nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("--if-empty", action="store_true", help="load nothing when there is any story")

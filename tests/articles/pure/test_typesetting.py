@@ -63,9 +63,9 @@ def test_what_never_fits_is_broken_and_ends_in_an_ellipsis():
 
 
 def test_a_long_title_is_cut_between_words_or_within_one_and_never_empty():
-    style, lines = fit("word " * 60, STYLE, (300, 50), sizes=range(40, 39, -1), leading=1.1)
+    _, lines = fit("word " * 60, STYLE, (300, 50), sizes=range(40, 39, -1), leading=1.1)
 
-    assert lines == ["word word wo…"] or lines[0].startswith("word word")
+    assert lines[0].startswith("word word")
     assert lines[0].endswith("…")
     assert len(lines) == 1
 
