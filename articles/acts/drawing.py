@@ -158,7 +158,7 @@ def _draw(story: Story) -> bytes:
 
 
 def _pixels(picture) -> bytes | None:
-    """The smallest of the picture's smaller files that is high enough for a card, else the largest; None without any."""
+    """The smallest of the picture's smaller files that is high enough for a card, else the largest; or None."""
     fitting = [one for one in picture.renditions or () if (one["shape"], one["type"]) == ("full", "image/jpeg")]
     if not fitting:
         return None
