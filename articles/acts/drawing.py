@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 
-from articles.acts import editions
+from articles.acts import editions, facing
 from articles.models import SocialCard, Story
 from articles.models.social import digest, likeness
 from articles.pure import clock, faults, images, social_card
@@ -83,7 +83,7 @@ def want_outdated(*, at: datetime | None = None) -> None:
 
 
 def _site_name() -> str:
-    return settings.SITE_NAME
+    return facing.site().name
 
 
 def _look() -> str:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0016_edition'),
+        ('articles', '0020_who_writes_pages'),
     ]
 
     operations = [

@@ -3,6 +3,8 @@
 Tags, since the site is known where the page is made and nowhere below; what they say is made in articles.jsonld.
 """
 
+from urllib.parse import urljoin
+
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
@@ -100,6 +102,8 @@ def _site(context) -> Site:
 
     name, url = told("name"), told("url").rstrip("/")
     logo = Image(f"{url}{static(LOGO)}", LOGO_SIZE, LOGO_SIZE, name, is_large=False)
+    if own := told("logo"):
+        logo = Image(urljoin(f"{url}/", own.url), own.width, own.height, name, is_large=False)
     return Site(
         name=name,
         url=url,

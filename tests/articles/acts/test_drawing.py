@@ -5,7 +5,7 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from articles.acts import drawing, editing, illustrating, publishing
+from articles.acts import drawing, editing, facing, illustrating, publishing
 from articles.models import Edition, SocialCard, Story
 from articles.permissions import SYSTEM
 from articles.pure import clock
@@ -281,3 +281,16 @@ def test_a_batch_of_any_size_wants_its_cards_in_one_statement(django_assert_num_
 
     with django_assert_num_queries(1):
         drawing.want([editing.Change(story) for story in stories], at=clock.now())
+
+
+def test_another_name_given_at_the_desk_is_drawn_at_once(editor):
+    story = make_story()
+    drawing.draw_waiting()
+    former = SocialCard.objects.get(story=story).name
+    face = facing.stored()
+    face.name = "Tidewater Post"
+
+    facing.keep(face, face.revision, by=editor)
+
+    drawing.draw_waiting()
+    assert SocialCard.objects.get(story=story).name != former

@@ -138,7 +138,7 @@ def test_without_authors_the_publisher_wrote_it(client):
 
     found = head(client, "/stories/water/").thing("NewsArticle")
 
-    assert found["author"] == [{"@type": "Organization", "name": "Newsroom", "url": f"{SITE}/"}]
+    assert found["author"] == [{"@type": "Organization", "name": "Newsroom", "url": SITE}]
 
 
 def test_the_way_down_to_a_story(client):
