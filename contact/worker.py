@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from articles.acts import deleting, illustrating, tallying, tidying
+from articles.acts import deleting, drawing, illustrating, tallying, tidying
 from articles.pure import clock, faults
 from contact import composing, delivery
 from contact.acts import forgetting, mailing
@@ -67,7 +67,7 @@ def send_due(limit: int = 100) -> int:
 
 
 class Worker:
-    """One worker process: a thread that looks for mail, SENDERS that send it, one for pictures, three for the house."""
+    """One worker process: a thread that looks for mail, SENDERS that send it, two for pictures, five for the house."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
@@ -85,6 +85,8 @@ class Worker:
         senders = [self._thread(self._send_claimed) for _ in range(SENDERS)]
         helpers = [
             self._thread(self._repeat, illustrating.illustrate_waiting, PICTURES_SECONDS),
+            self._thread(self._repeat, drawing.draw_waiting, PICTURES_SECONDS),
+            self._thread(self._repeat, drawing.keep_house, HOUSE_SECONDS),
             self._thread(self._repeat, forgetting.keep_house, HOUSE_SECONDS),
             self._thread(self._repeat, deleting.empty_bin, HOUSE_SECONDS),
             self._thread(self._repeat, tallying.keep_house, HOUSE_SECONDS),

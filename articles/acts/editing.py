@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from articles.acts import (
     checking,
+    drawing,
     editions,
     illustrating,
     recording,
@@ -106,6 +107,7 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
         if change.told:
             recording.record([change.story], change.told, by=by)
     telling.tell(changes, by=by)
+    drawing.want(changes, at=at)
     if any(_is_seen(change) for change in changes):
         editions.move(at)
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from articles.acts import arranging, editions, illustrating
-from articles.models import Face, MenuItem, Page, Picture
+from articles.models import Face, MenuItem, Page, Picture, SocialCard
 from articles.models.site import ONLY
 from articles.models.stories import URL_SCHEMES
 from articles.permissions import require
@@ -140,7 +140,7 @@ def keep(face: Face, before: int, *, by, menus: dict | None = None) -> None:
     """
     require(by.has_perm("articles.change_face"), "You may not change how the site looks.")
     settle(face)
-    stored()
+    former = stored().shown.get("name", "")
     names = [one.attname for one in Face._meta.concrete_fields if one.name not in {"id", "revision", "shown"}]
     values = {name: getattr(face, name) for name in names if name != "stylesheets"}
     saved = Face.objects.filter(pk=ONLY, revision=before).update(**values, revision=before + 1)
@@ -150,6 +150,9 @@ def keep(face: Face, before: int, *, by, menus: dict | None = None) -> None:
     for menu, rows in (menus or {}).items():
         arranging.keep(menu, rows)
     rebuild(logos={"logo": _drawn(face.logo), "logo_dark": _drawn(face.logo_dark)})
+    if face.name != former:
+        # The name stands on every social picture.
+        SocialCard.objects.filter(story__isnull=False, due_at=None).update(due_at=clock.now())
 
 
 def settle(face: Face) -> None:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 
 from articles.acts import editions
-from articles.models import Author, Face, Picture, Story
+from articles.models import Author, Face, Picture, SocialCard, Story
 from articles.permissions import STANDS, may_change_shared, require
 from articles.pure import body, clock, faults, images, renditions
 from articles.pure.refusal import Refusal
@@ -97,6 +97,8 @@ def illustrate(picture: Picture) -> None:
     same = Picture.objects.filter(pk=picture.pk, focal_x=picture.focal_x, focal_y=picture.focal_y)
     with transaction.atomic():
         same.update(renditions=made)
+        # Cut from these files, round this focal point.
+        SocialCard.objects.filter(story__picture=picture).update(due_at=clock.now())
         editions.move()
     picture.renditions = made
 

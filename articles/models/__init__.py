@@ -7,6 +7,7 @@ from articles.models.pictures import Picture
 from articles.models.redirects import FormerSlug
 from articles.models.sharing import ShareLink, ShareVisit
 from articles.models.site import Face, MenuItem, Page, PageVersion
+from articles.models.social import SocialCard
 from articles.models.stories import Author, Byline, Source, Story, Topic
 from articles.models.versions import DeletedDraft, Version, WorkingCopy
 
@@ -31,6 +32,7 @@ __all__ = [
     "SentForm",
     "ShareLink",
     "ShareVisit",
+    "SocialCard",
     "Source",
     "Story",
     "StoryNote",

@@ -38,7 +38,7 @@ def make(content: bytes, *, focal: tuple[float, float], shapes: dict = SHAPES) -
         whole = _base(content)
         made = []
         for shape, (widths, proportions) in shapes.items():
-            cut = _crop(whole, proportions, focal) if proportions else whole
+            cut = crop(whole, proportions, focal) if proportions else whole
             widest = max(1, min(cut.width, cut.width * _LONGEST // cut.height))
             for width in sorted({min(width, widest) for width in widths}):
                 small = cut.resize((width, max(1, round(cut.height * width / cut.width))), Image.Resampling.LANCZOS)
@@ -108,7 +108,7 @@ def _flat(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _crop(picture: Image.Image, proportions: tuple[int, int], focal: tuple[float, float]) -> Image.Image:
+def crop(picture: Image.Image, proportions: tuple[int, int], focal: tuple[float, float]) -> Image.Image:
     """The largest part in *proportions*, with the focal point as near to its middle as the edges allow."""
     across, down = proportions
     width = min(picture.width, picture.height * across // down) or 1

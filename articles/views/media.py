@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.pure.images import MIME_TYPES
 
 # Only names that we made: of the content's digest, with an ending of ours.
-NAME = re.compile(r"(?:pictures|renditions)/[0-9a-f]{2}/[0-9a-f]{32}\." + f"({'|'.join(MIME_TYPES)})")
+NAME = re.compile(r"(?:pictures|renditions|cards)/[0-9a-f]{2}/[0-9a-f]{32}\." + f"({'|'.join(MIME_TYPES)})")
 
 
 @csrf_exempt

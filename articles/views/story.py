@@ -17,7 +17,7 @@ ENDED = "Its time on this site was limited, and is over."
 
 @slug_page
 def story(request, slug):
-    found = Story.objects.filter(slug=slug).select_related("picture").first()
+    found = Story.objects.filter(slug=slug).select_related("picture", "social_card").first()
     if found is None or not found.is_known():
         # A draft may have taken the address that readers know another story by.
         return _moved(slug)

@@ -1,4 +1,5 @@
 import json
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -6,15 +7,15 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db.models import Q
 
-from articles.acts import illustrating
+from articles.acts import drawing, illustrating
 from articles.demo import content, rating
 from articles.importing.run import Counts
-from articles.models import Picture, Story
+from articles.models import Picture, SocialCard, Story
 from articles.pure import body, clock
 
 
 class Command(BaseCommand):
-    help = "Loads the demo stories, rated, with their pictures in every size. Doing it twice changes nothing."
+    help = "Loads the demo stories, rated, with all their pictures made and drawn. Doing it twice changes nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("--if-empty", action="store_true", help="load nothing when there is any story")
@@ -43,14 +44,20 @@ class Command(BaseCommand):
 
 
 def _illustrate() -> None:
-    """Make all sizes that pictures lack; those of a first run that was broken off, too."""
+    """Make all sizes that pictures lack, and all social cards; those of a first run that was broken off, too."""
     while illustrating.illustrate_waiting():
         pass
+    until = time.monotonic() + drawing.LEASE.total_seconds()
+    # What a worker beside this has claimed is drawn by it, a moment later.
+    while drawing.draw_waiting() or (drawing.being_drawn() and time.monotonic() < until):
+        time.sleep(0.05)
 
 
 def _some_wait(slugs: list[str]) -> bool:
-    """Whether any picture that a story of the demo shows has no sizes yet."""
+    """Whether any picture that a story of the demo shows has no sizes yet, or a story no social card."""
     stories = Story.objects.filter(slug__in=slugs)
+    if SocialCard.objects.filter(story__in=stories, due_at__isnull=False).exists():
+        return True
     waiting = Picture.objects.filter(renditions__isnull=True)
     if not waiting.exists():
         return False
