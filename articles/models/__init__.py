@@ -3,7 +3,7 @@ from articles.models.desk import MailChoice, Presence, SentForm, StoryNote
 from articles.models.house_style import StyleRule
 from articles.models.impact import Assessment, Criterion, ImpactEvent, ImpactTally, TallyState
 from articles.models.pictures import Picture
-from articles.models.redirects import FormerSlug
+from articles.models.redirects import FormerSlug, MissingAddress, Redirect
 from articles.models.sharing import ShareLink, ShareVisit
 from articles.models.stories import Author, Byline, Source, Story, Topic
 from articles.models.versions import DeletedDraft, Version, WorkingCopy
@@ -19,8 +19,10 @@ __all__ = [
     "ImpactEvent",
     "ImpactTally",
     "MailChoice",
+    "MissingAddress",
     "Picture",
     "Presence",
+    "Redirect",
     "SentForm",
     "ShareLink",
     "ShareVisit",
