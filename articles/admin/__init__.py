@@ -1,6 +1,7 @@
 from articles.admin.choices import MailChoiceAdmin
 from articles.admin.deleted import DeletedDraftAdmin
 from articles.admin.house_style import StyleRuleAdmin
+from articles.admin.missing import MissingAddressAdmin, RedirectAdmin
 from articles.admin.pictures import PictureAdmin
 from articles.admin.rubric import CriterionAdmin
 from articles.admin.story import StoryAdmin
@@ -11,7 +12,9 @@ __all__ = [
     "CriterionAdmin",
     "DeletedDraftAdmin",
     "MailChoiceAdmin",
+    "MissingAddressAdmin",
     "PictureAdmin",
+    "RedirectAdmin",
     "StoryAdmin",
     "StyleRuleAdmin",
     "TopicAdmin",

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from articles.models import Story
-from tests.factories import NOON, make_story
+from tests.factories import NOON, make_draft, make_story
 
 pytestmark = pytest.mark.django_db
 MOMENTS = [-1, 0, 1]
@@ -77,3 +77,15 @@ def test_what_is_older_than_a_place_leaves_out_that_place():
     rows = Story.objects.latest_first().older_than(NOON, at_noon[1].pk)
 
     assert list(rows) == [at_noon[0], before]
+
+
+@pytest.mark.parametrize(("slug", "beside"), [("c", "bcd"), ("bb", "abc"), ("0", "ab"), ("z", "de")])
+def test_what_stands_beside_a_slug(slug, beside):
+    for one in "abcde":
+        make_story(slug=one)
+    # It takes a place in the order, and is none that readers see.
+    make_draft(slug="bx")
+
+    found = Story.objects.published().beside(slug, 2)
+
+    assert "".join(sorted(found.values_list("slug", flat=True))) == beside
