@@ -8,6 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from articles.models import Correction, Story
 from articles.pure import clock
+from articles.views import trail
 from articles.views.pages import cut, page_number, reader_page
 
 IN_FEED = 30
@@ -24,7 +25,8 @@ def public():
 @reader_page
 def corrections(request):
     found, page = cut(request, public(), page_number(request))
-    return render(request, "articles/corrections.html", {"corrections": found, "page": page})
+    context = {"corrections": found, "page": page, "trail": trail.to()}
+    return render(request, "articles/corrections.html", context)
 
 
 class CorrectionsFeed(Feed):

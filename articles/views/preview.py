@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.acts import contents, scoring, sharing
 from articles.models import Story
 from articles.pure import clock
+from articles.views import trail
 from articles.views.story import LATEST, body_of
 
 
@@ -30,6 +31,7 @@ def preview(request, story: Story, content: dict, *, note: str):
     public = Story.objects.published(now).cards().latest_first().prefetch_related("topics")
     context = {
         "story": story,
+        "trail": trail.to_story(story),
         "authors": hanging["authors"],
         "topics": topics,
         "sources": [{"name": name, "url": url} for name, url in hanging["sources"]],

@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from articles.acts import renaming
 from articles.models import Picture, Story
 from articles.pure import body
+from articles.views import trail, ways_on
 from articles.views.figures import figure
 from articles.views.pages import slug_page
 
@@ -25,13 +26,19 @@ def story(request, slug):
         return _not_public(request, found)
     latest = newest(found)
     prefetch_related_objects([found, *latest], "topics")
+    authors = [one.author for one in found.bylines.select_related("author")]
+    on_topic = ways_on.more_on_topic(found, besides=[found, *latest])
+    shown = [found, *latest, *(on_topic.stories if on_topic else ())]
     context = {
         "story": found,
-        "authors": [one.author for one in found.bylines.select_related("author")],
+        "trail": trail.to_story(found),
+        "authors": authors,
         "topics": sorted(found.topics.all(), key=lambda topic: topic.name),
         "sources": list(found.sources.all()),
         "body": body_of(found),
         "latest": latest,
+        "more_on": on_topic,
+        "more_by": ways_on.more_by_author(authors[0] if authors else None, besides=shown),
     }
     return render(request, "articles/story.html", context)
 

@@ -23,7 +23,7 @@ NAMES = """
     topics title term app_label model_name field_name version old new next x[] %00 a.b
 """.split()
 READERS = ["/", "/stories/", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/", "/media/x"]
-READERS += ["/impact/"]
+READERS += ["/impact/", "/archive/", "/archive/2026/11/"]
 READERS += [
     "/contact/",
     "/contact/verify/",
@@ -34,9 +34,19 @@ READERS += [
     "/readyz",
 ]
 READERS += ["/nowhere/"]
-BELOW = ["/stories/{}/", "/topics/{}/", "/authors/{}/", "/media/{}", "/{}/", "/contact/{}/", "/admin/{}/"]
+BELOW = [
+    "/stories/{}/",
+    "/topics/{}/",
+    "/authors/{}/",
+    "/media/{}",
+    "/archive/{}/11/",
+    "/archive/2026/{}/",
+    "/{}/",
+    "/contact/{}/",
+    "/admin/{}/",
+]
 MODELS = ["articles/story", "articles/topic", "articles/author", "articles/picture", "auth/user", "auth/group"]
-MODELS += ["articles/criterion", "contact/message", "contact/mail"]
+MODELS += ["articles/missingaddress", "articles/redirect", "articles/criterion", "contact/message", "contact/mail"]
 BELOW_STORY = ("versions", "compare", "restore", "discard", "impact", "impact/score", "events")
 DESK = ["/admin/", "/admin/login/", "/admin/autocomplete/", "/admin/jsi18n/", "/admin/password_change/"]
 DESK += [f"/admin/{model}/{page}" for model in MODELS for page in ("", "add/", "1/change/", "1/history/", "1/delete/")]

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = [
     "/", "/stories/", "/stories/?q=x", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/",
     "/contact/", "/unknown/", "/robots.txt", "/favicon.ico", "/stories/unknown/", "/media/unknown",
-    "/stories/gone/", "/impact/",
+    "/stories/gone/", "/impact/", "/archive/",
 ]  # fmt: skip
 WITH_STORIES = ["/", "/stories/", "/stories/known/", "/impact/", "/topics/energy/", "/authors/ada/", "/unknown/"]
 
