@@ -13,7 +13,22 @@ from articles.pure import clock
 CARD_FIELDS = ("slug", "title", "summary", "impact_score", "status", "published_at", "picture")
 
 
-class StoryQuerySet(models.QuerySet):
+class WithSlugs(models.QuerySet):
+    def beside(self, slug: str, number: int):
+        """The rows whose slugs stand beside *slug* in the order of slugs, *number* to either side.
+
+        They begin as it does, and are found by the index that keeps slugs unique: as quick at any size. Whatever else
+        is asked of them comes after.
+        """
+        rows = self.model._default_manager
+        after = rows.filter(slug__gte=slug).order_by("slug").values("pk")[:number]
+        before = rows.filter(slug__lt=slug).order_by("-slug").values("pk")[:number]
+        # SQLite cuts no halves of a union: each is a list of its own within one.
+        halves = [rows.filter(pk__in=half).order_by().values("pk") for half in (after, before)]
+        return self.filter(pk__in=halves[0].union(halves[1]))
+
+
+class StoryQuerySet(WithSlugs):
     def published(self, at: datetime | None = None):
         """The stories that readers may see at *at* (now): published, their time has come, their end has not."""
         return self._public(at or clock.now(), "published_at")
@@ -40,6 +55,15 @@ class StoryQuerySet(models.QuerySet):
         from now to *moment*. An expression of the time keeps the index over times to the bound that counts."""
         found = self.alias(out_at=Coalesce("published_at", "published_at"))._public(at or clock.now(), "out_at")
         return found.older_than(moment, key)
+
+    def published_within(self, since: date | None, until: date | None, at: datetime | None = None):
+        """As published(at).between(since, until), found by these days.
+
+        Of two limits above SQLite walks from either, and by the clock's it would pass all that is newer (0.7 s at a
+        million stories): as an expression of the time it is none to walk from.
+        """
+        found = self.alias(out_at=Coalesce("published_at", "published_at"))._public(at or clock.now(), "out_at")
+        return found.between(since, until)
 
     def between(self, since: date | None, until: date | None):
         """Those of these days in TIME_ZONE, both included; None is no limit."""
@@ -77,9 +101,35 @@ class StoryQuerySet(models.QuerySet):
         times = self.published(at).latest_first().values_list("published_at", flat=True)
         return times[number - 1 : number].first()
 
+    def newest_of(self, number: int, **narrowed):
+        """Of the stories of one topic or author (topics=…, authors=…) those to choose the newest from.
+
+        They are among the *number* newest of all, or of theirs with the greatest or the smallest keys, since archives
+        come in from either end. So it is exact for what is written about of late, for whatever has no more than twice
+        that many stories, and wherever keys rise or fall with the time. Nothing exact costs the same for a topic of ten
+        stories and one of 100,000 old ones (0.5 s).
+        """
+        field, value = next(iter(narrowed.items()))
+        link, rows = self.model._meta.get_field(field), self.model._default_manager
+        theirs = link.remote_field.through._default_manager.filter(**{link.m2m_reverse_field_name(): value})
+        of_late = rows.filter(pk__in=self.latest_first().values("pk")[:number], **narrowed)
+        ends = [theirs.order_by(order).values("story")[:number] for order in ("-story", "story")]
+        return self.among(of_late, *(rows.filter(pk__in=end) for end in ends))
+
+    def among(self, *lists: models.QuerySet):
+        """Those of any of *lists* of stories, each of which may be cut to a length."""
+        rows = self.model._default_manager
+        # Within a union SQLite takes no list that is cut: each is a list of its own within one.
+        keys = [rows.filter(pk__in=one.values("pk")).order_by().values("pk") for one in lists]
+        return self.filter(pk__in=keys[0].union(*keys[1:]))
+
     def pinned(self, at: datetime | None = None):
         """Those whose pin has not ended, the one pinned longest first."""
         return self.filter(pinned_until__gt=at or clock.now()).order_by("-pinned_until", "-pk")
+
+    def lines(self):
+        """What a line of a list needs of each story: no picture, no summary."""
+        return self.only("slug", "title", "impact_score", "status", "published_at")
 
     def cards(self):
         """What lists need of each story, with its picture in the same query; topics are fetched together."""
@@ -97,7 +147,16 @@ def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
         return None
 
 
-class NamedQuerySet(models.QuerySet):
+class ByCodePoint(models.Func):
+    """A text in the order of its characters' numbers, whatever language the database sorts by."""
+
+    template = "%(expressions)s"
+
+    def as_postgresql(self, compiler, connection, **kwargs):
+        return self.as_sql(compiler, connection, template='(%(expressions)s) COLLATE "C"', **kwargs)
+
+
+class NamedQuerySet(WithSlugs):
     """Topics and authors."""
 
     def known_to_readers(self, at: datetime | None = None):
@@ -109,6 +168,10 @@ class NamedQuerySet(models.QuerySet):
     def with_page(self, at: datetime | None = None):
         """The topics whose page answers readers: known ones, and those that a menu of the desk leads to."""
         return self.filter(Q(pk__in=self.known_to_readers(at).values("pk")) | Q(items__isnull=False)).distinct()
+
+    def first_by_name(self):
+        """The first by name alone, as Python sorts names: databases sort them by their own language."""
+        return self.order_by(ByCodePoint("name"))[:1]
 
     def of_the_newest(self, number: int, at: datetime | None = None):
         """Those of the newest stories that readers may see, *number* at most: as quick at 100,000 stories as at 10."""

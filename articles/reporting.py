@@ -85,6 +85,25 @@ def report(
     return found
 
 
+def by_month(*, at: datetime | None = None) -> dict[tuple[int, int], int]:
+    """How many stories readers can see of each month of TIME_ZONE that has any: (year, month), the newest first."""
+    at = at or clock.now()
+    months: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for day, stories in _by_day(at):
+        months[day.year, day.month] += stories
+    return {month: months[month] for month in sorted(months, reverse=True) if months[month]}
+
+
+def _by_day(at: datetime) -> Iterator[tuple[date, int]]:
+    """Days, some of them several times, and how many stories to add for them: fewer than none for what is hidden."""
+    if not tallying.is_current():
+        yield from ((key.day, stories) for key, stories, _ in _alone(published(None, None, at=at)))
+        return
+    rows = ImpactTally.objects.order_by().filter(topic=None, beside=None)
+    yield from rows.values_list("day").annotate(stories_=Sum("stories"))
+    yield from ((key.day, -stories) for key, stories, _ in _alone(_hidden(None, None, None, at)))
+
+
 def week(day: date) -> str:
     """The ISO week of *day*: "2026-W12"."""
     year, number, _ = day.isocalendar()

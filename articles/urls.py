@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 
 from articles.pure.slugs import LONGEST, is_slug, tidy
-from articles.views import archive, corrections, feeds, front, impact, listings, media, preview, site, sitemaps, story
+from articles.views import (
+    archive,
+    corrections,
+    feeds,
+    front,
+    impact,
+    listings,
+    media,
+    months,
+    preview,
+    site,
+    sitemaps,
+    story,
+)
 
 
 class SlugConverter:
@@ -21,12 +34,37 @@ class SlugConverter:
         return value
 
 
+class YearConverter:
+    """Four digits; there is no year 0."""
+
+    regex = "[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04}"
+
+
+class MonthConverter(YearConverter):
+    """Two digits, 01 to 12."""
+
+    regex = "0[1-9]|1[0-2]"
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02}"
+
+
 register_converter(SlugConverter, "slug_of_any_script")
+register_converter(YearConverter, "four_digits")
+register_converter(MonthConverter, "two_digits")
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("stories/", archive.archive, name="archive"),
     path("stories/<slug_of_any_script:slug>/", story.story, name="story"),
+    path("archive/", months.months, name="months"),
+    path("archive/<four_digits:year>/<two_digits:month>/", months.month, name="month"),
     path("topics/", listings.topics, name="topic_list"),
     path("topics/<slug_of_any_script:slug>/", listings.topic, name="topic"),
     path("authors/", listings.authors, name="author_list"),

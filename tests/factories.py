@@ -115,7 +115,9 @@ def make_user(role: str = "", username: str = "", **values):
     if role:
         if not Group.objects.filter(name=role).exists():
             # A test that emptied the tables took the groups along, which only `migrate` makes.
-            for migration in ("0004_groups", "0006_house_style", "0014_rubric", "0020_who_writes_pages"):
+            grants = ("0004_groups", "0006_house_style", "0014_rubric", "0020_who_writes_pages")
+            grants += ("0024_missing_addresses",)
+            for migration in grants:
                 import_module(f"articles.migrations.{migration}").create(apps, None)
             import_module("contact.migrations.0002_who_reads_messages").grant(apps, None)
         user.groups.add(Group.objects.get(name=role))

@@ -28,6 +28,7 @@ USUAL = {
     ),
     Menu.FOOTER: (
         ("All stories", "archive"),
+        ("By month", "months"),
         ("Topics", "topic_list"),
         ("Authors", "author_list"),
         ("How we score", "impact"),

@@ -1,6 +1,7 @@
 from articles.admin.choices import MailChoiceAdmin
 from articles.admin.deleted import DeletedDraftAdmin
 from articles.admin.house_style import StyleRuleAdmin
+from articles.admin.missing import MissingAddressAdmin, RedirectAdmin
 from articles.admin.pictures import PictureAdmin
 from articles.admin.rubric import CriterionAdmin
 from articles.admin.site import FaceAdmin
@@ -14,8 +15,10 @@ __all__ = [
     "DeletedDraftAdmin",
     "FaceAdmin",
     "MailChoiceAdmin",
+    "MissingAddressAdmin",
     "PageAdmin",
     "PictureAdmin",
+    "RedirectAdmin",
     "StoryAdmin",
     "StyleRuleAdmin",
     "TopicAdmin",

@@ -4,7 +4,7 @@ from articles.models.edition import Edition
 from articles.models.house_style import StyleRule
 from articles.models.impact import Assessment, Criterion, ImpactEvent, ImpactTally, TallyState
 from articles.models.pictures import Picture
-from articles.models.redirects import FormerSlug
+from articles.models.redirects import FormerSlug, MissingAddress, Redirect
 from articles.models.sharing import ShareLink, ShareVisit
 from articles.models.site import Face, MenuItem, Page, PageVersion
 from articles.models.social import SocialCard
@@ -25,10 +25,12 @@ __all__ = [
     "ImpactTally",
     "MailChoice",
     "MenuItem",
+    "MissingAddress",
     "Page",
     "PageVersion",
     "Picture",
     "Presence",
+    "Redirect",
     "SentForm",
     "ShareLink",
     "ShareVisit",

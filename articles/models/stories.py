@@ -305,6 +305,8 @@ class Byline(models.Model):
         verbose_name = "author"
         verbose_name_plural = "byline"
         constraints = [models.UniqueConstraint(fields=["story", "author"], name="byline_names_an_author_once")]
+        # The newest of an author are found at its end.
+        indexes = [models.Index(fields=["author", "story"], name="byline_by_author")]
 
     def __str__(self) -> str:
         return self.author.name

@@ -70,6 +70,29 @@ def hits(found: QuerySet, query: str, *, limit: int = NEWEST) -> list[int]:
     return [key for key, *_ in sorted(newest, key=lambda row: (-row[1], -(row[2] or 0)))]
 
 
+def resembling(found: QuerySet, wanted: list[str], *, limit: int) -> QuerySet:
+    """Those of *found* that hold nearly all of *wanted*, of which a word may be mistyped; *limit* at most.
+
+    Of three words or more, all but one; of two, the longer one, or both by their beginnings, so that a slip further
+    back does no harm; of one its beginning. Where more are found it is left to the engine which: they cost it the same
+    whatever the number of stories that match.
+    """
+    whole = [words.Term(split[:1]) for word in wanted if (split := words.split(word))]
+    if len(whole) > 2:
+        groups = [[one for one in whole if one is not left] for left in whole]
+    elif whole:
+        groups = [[_beginning(one) for one in whole], [max(whole, key=lambda one: len(one.words[0]))]]
+    else:
+        return found.none()
+    return _engine().some(found, groups, limit)
+
+
+def _beginning(term: words.Term) -> words.Term:
+    """The first third of its word, three signs at least and all of it up to four, as a term that may go on."""
+    (word,) = term.words
+    return words.Term((word if len(word) <= 4 else word[: max(3, len(word) // 3)],), prefix=True)
+
+
 def rebuild(stories: QuerySet, *, batch: int = 500) -> int:
     """Index all of *stories* anew, in batches; how many."""
     count, last = 0, 0

@@ -57,6 +57,15 @@ def newest(found, terms: list[Term], limit: int):
     return ranked.annotate(relevance=relevance).order_by("-published_at", "-pk")
 
 
+def some(found, groups: list[list[Term]], limit: int):
+    """Of *found*, no more than *limit* that match all terms of one of *groups*.
+
+    Which, where there are more, is chance: to put them in order all of them would have to be read.
+    """
+    query = " | ".join(f"({expression(terms)})" for terms in groups)
+    return found.filter(pk__in=RawSQL(f"{MATCHED} LIMIT {int(limit)}", [query]))  # noqa: S611 (constants)
+
+
 def expression(terms: list[Term]) -> str:
     """The tsquery. Every word stands in quotes and holds letters and digits alone, so none is syntax."""
     return " & ".join(("!" if term.excluded else "") + _quoted(term) for term in terms)

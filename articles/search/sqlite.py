@@ -74,6 +74,13 @@ def newest(found, terms: list[Term], limit: int):
     return matched.annotate(relevance=relevance).extra(order_by=["-articles_search.rowid"])[:limit]
 
 
+def some(found, groups: list[list[Term]], limit: int):
+    """Of *found*, no more than *limit* that match all terms of one of *groups*, the newest of all that match."""
+    wanted = " OR ".join(expression(terms) for terms in groups)
+    matched = f"SELECT rowid & {_KEY} FROM articles_search WHERE articles_search MATCH %s ORDER BY rowid DESC"  # noqa: S608
+    return found.filter(pk__in=RawSQL(f"{matched} LIMIT {int(limit)}", [wanted]))  # noqa: S611 (constants)
+
+
 def expression(terms: list[Term]) -> str:
     """The MATCH expression. Every word stands in quotes and holds letters and digits alone, so none is syntax."""
     wanted = " AND ".join(_quoted(term) for term in terms if not term.excluded)

@@ -61,7 +61,7 @@ def _way_to_story(context, site: Site, url: str) -> dict:
     """The way that the page shows, else by the topic that stands over the title."""
     story = context["story"]
     if trail := context.get("trail"):
-        return jsonld.breadcrumbs([*((step.name, step.url) for step in trail), (story.title, url)], site)
+        return jsonld.breadcrumbs([*((step.name, str(step.url)) for step in trail), (story.title, url)], site)
     kicker = [(story.kicker.name, story.kicker.get_absolute_url())] if story.kicker else []
     return jsonld.breadcrumbs([(site.name, "/"), *kicker, (story.title, url)], site)
 

@@ -11,6 +11,7 @@ from articles.feeds.entries import address, tag
 from articles.models import Correction, Story
 from articles.pure import clock
 from articles.pure.machine_text import safe
+from articles.views import trail
 from articles.views.pages import cut, page_number, reader_page
 
 IN_FEED = 30
@@ -27,7 +28,8 @@ def public():
 @reader_page
 def corrections(request):
     found, page = cut(request, public(), page_number(request))
-    return render(request, "articles/corrections.html", {"corrections": found, "page": page})
+    context = {"corrections": found, "page": page, "trail": trail.to()}
+    return render(request, "articles/corrections.html", context)
 
 
 @reader_page

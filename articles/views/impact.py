@@ -12,6 +12,7 @@ from articles import reporting
 from articles.acts import assessing
 from articles.models import Criterion, Story, Topic
 from articles.pure import charts, clock, impact, rubric
+from articles.views import trail
 from articles.views.pages import undated_page
 
 WEEKS = 52
@@ -94,6 +95,7 @@ def impact_page(request):
         "topics": topics,
         "topics_chart": charts.bars([(one.topic.name, one.average) for one in topics]),
         "tops": tops(at=now),
+        "trail": trail.to(),
     }
     return render(request, "articles/impact.html", context)
 

@@ -4,6 +4,7 @@ from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 
 from articles.models import Author, Story, Topic
+from articles.views import trail
 from articles.views.feeds import feeds_of
 from articles.views.pages import cut_by_time, reader_page, slug_page
 
@@ -21,15 +22,15 @@ def authors(request):
 @slug_page
 def topic(request, slug):
     found = get_object_or_404(Topic.objects.with_page(), slug=slug)
-    return _stories_of(request, "articles/topic.html", {"topic": found, "feeds": feeds_of(topic=found)}, topics=found)
+    context = {"topic": found, "feeds": feeds_of(topic=found), "trail": trail.to(trail.TOPICS)}
+    return _stories_of(request, "articles/topic.html", context, topics=found)
 
 
 @slug_page
 def author(request, slug):
     found = get_object_or_404(Author.objects.known_to_readers().select_related("portrait"), slug=slug)
-    return _stories_of(
-        request, "articles/author.html", {"author": found, "feeds": feeds_of(author=found)}, authors=found
-    )
+    context = {"author": found, "feeds": feeds_of(author=found), "trail": trail.to(trail.AUTHORS)}
+    return _stories_of(request, "articles/author.html", context, authors=found)
 
 
 def _stories_of(request, template: str, context: dict, **narrowed):

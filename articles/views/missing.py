@@ -1,24 +1,30 @@
-"""404: a search box, the latest stories, and a guess at what was looked for."""
-
-from urllib.parse import unquote
+"""404: where the desk has said that the address leads; else a search box, likely matches and the latest stories."""
 
 from django.db.models import prefetch_related_objects
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 
+from articles.acts import missing as counting
+from articles.acts import redirecting
 from articles.models import Story
+from articles.pure import guessing
+from articles.views.likely import likely
 
 LATEST = 5
 
 
 def missing(request, exception=None):
+    is_read = request.method in {"GET", "HEAD"}
+    if is_read and (target := redirecting.find(request.path)):
+        return HttpResponsePermanentRedirect(target)
+    if request.method == "GET":
+        counting.count(request.path)
     latest = list(Story.objects.published().cards().latest_first()[:LATEST])
     prefetch_related_objects(latest, "topics")
-    context = {"latest": latest, "query": guess(request.path), "canonical": ""}
+    context = {
+        "latest": latest,
+        "likely": likely(request.path) if is_read else [],
+        "query": guessing.words_of(request.path),
+        "canonical": "",
+    }
     return render(request, "404.html", context, status=404)
-
-
-def guess(path: str) -> str:
-    """What somebody may have looked for at *path*: the words of its last part."""
-    last = unquote(path).rstrip("/").rsplit("/", 1)[-1]
-    words = "".join(sign if sign.isalnum() else " " for sign in last[:80]).split()
-    return " ".join(words)

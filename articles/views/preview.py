@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from articles.acts import contents, scoring, sharing
 from articles.models import Story
 from articles.pure import clock
-from articles.views.story import LATEST, shown
+from articles.views import trail
+from articles.views.story import shown
+from articles.views.ways_on import latest
 
 
 def preview(request, story: Story, content: dict, *, note: str):
@@ -27,14 +29,14 @@ def preview(request, story: Story, content: dict, *, note: str):
     story.updated_at = max(story.updated_at, story.published_at) if story.was_public else story.published_at
     topics = hanging["topics"]
     story.kicker = topics[0] if topics else None
-    public = Story.objects.published(now).cards().latest_first().prefetch_related("topics")
     context = {
         "story": story,
+        "trail": trail.to_story(story),
         "authors": hanging["authors"],
         "topics": topics,
         "sources": [{"name": name, "url": url} for name, url in hanging["sources"]],
         "body": shown(story.body),
-        "latest": list(public.exclude(pk=story.pk)[:LATEST]),
+        "latest": latest(besides=story),
         "canonical": "",
         "note": note,
         "is_out": is_out,

@@ -1,6 +1,5 @@
 """A story's page."""
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
@@ -8,10 +7,11 @@ from django.utils.safestring import mark_safe
 from articles.acts import renaming
 from articles.models import Picture, Story
 from articles.pure import body, elsewhere
+from articles.views import trail
 from articles.views.figures import figure
 from articles.views.pages import slug_page
+from articles.views.ways_on import latest, ways_on
 
-LATEST = 5
 ENDED = "Its time on this site was limited, and is over."
 
 
@@ -23,15 +23,19 @@ def story(request, slug):
         return _moved(slug)
     if not found.is_public():
         return _not_public(request, found)
-    latest = newest(found)
-    prefetch_related_objects([found, *latest], "topics")
+    authors = [one.author for one in found.bylines.select_related("author")]
+    # Fetches the story's topics as well.
+    ways = ways_on(found, authors[0] if authors else None)
     context = {
         "story": found,
-        "authors": [one.author for one in found.bylines.select_related("author")],
+        "authors": authors,
+        "latest": ways.latest,
+        "more_on": ways.on_topic,
+        "more_by": ways.by_author,
         "topics": sorted(found.topics.all(), key=lambda topic: topic.name),
+        "trail": trail.to_story(found),
         "sources": list(found.sources.all()),
         "body": shown(found.body),
-        "latest": latest,
     }
     return render(request, "articles/story.html", context)
 
@@ -47,11 +51,6 @@ def shown(cleaned: str) -> str:
     return mark_safe(with_pictures)
 
 
-def newest(besides: Story) -> list[Story]:
-    """The newest stories but this one; their topics are still to be fetched."""
-    return list(Story.objects.published().cards().latest_first().exclude(pk=besides.pk)[:LATEST])
-
-
 def _moved(slug: str):
     """301 to the story that once stood here; 404 when there was none."""
     target = renaming.find_former(slug)
@@ -63,13 +62,11 @@ def _moved(slug: str):
 def _not_public(request, found: Story):
     """410 for a story that was taken back or whose time is over."""
     is_withdrawn = found.status == Story.Status.WITHDRAWN
-    latest = newest(found)
-    prefetch_related_objects(latest, "topics")
     context = {
         # Never its title: that may be the very reason why it was withdrawn.
         "is_withdrawn": is_withdrawn,
         "reason": found.withdrawal_reason if is_withdrawn else ENDED,
-        "latest": latest,
+        "latest": latest(besides=found),
         "canonical": "",
     }
     return render(request, "410.html", context, status=410)

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Story
 from articles.pure import clock
-from tests.factories import NOON, make_story
+from tests.factories import NOON, make_draft, make_story
 
 pytestmark = pytest.mark.django_db
 MOMENTS = [-1, 0, 1]
@@ -94,3 +94,15 @@ def test_what_is_older_than_a_place_and_public():
 
     assert [story.slug for story in behind.latest_first()] == ["older"]
     assert [story.slug for story in behind_all.latest_first()] == ["newer", "place", "older"]
+
+
+@pytest.mark.parametrize(("slug", "beside"), [("c", "bcd"), ("bb", "abc"), ("0", "ab"), ("z", "de")])
+def test_what_stands_beside_a_slug(slug, beside):
+    for one in "abcde":
+        make_story(slug=one)
+    # It takes a place in the order, and is none that readers see.
+    make_draft(slug="bx")
+
+    found = Story.objects.published().beside(slug, 2)
+
+    assert "".join(sorted(found.values_list("slug", flat=True))) == beside

@@ -39,7 +39,10 @@ def test_from_the_front_page_to_a_story_its_topic_and_back_to_what_is_latest(new
     assert page.context.cookies() == []
 
 
-@pytest.mark.parametrize("address", ["/", "/stories/", "/stories/dam/", "/topics/energy/", "/authors/", "/nowhere/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/stories/", "/stories/dam/", "/topics/energy/", "/authors/", "/nowhere/", "/archive/", "/story/dam"],
+)
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_pages_are_for_everybody_and_do_not_scroll_sideways(new_page, stories, axe, address, width, scheme):
     page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)

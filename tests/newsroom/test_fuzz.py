@@ -23,7 +23,7 @@ NAMES = """
     topics title term app_label model_name field_name version old new next x[] %00 a.b
 """.split()
 READERS = ["/", "/stories/", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/", "/media/x"]
-READERS += ["/impact/", "/pages/about-us/", "/face-0123456789abcdef.css"]
+READERS += ["/impact/", "/archive/", "/archive/2026/11/", "/pages/about-us/", "/face-0123456789abcdef.css"]
 READERS += [
     "/feed.rss",
     "/feed.atom",
@@ -49,13 +49,16 @@ BELOW = [
     "/pages/{}/",
     "/face-{}.css",
     "/media/{}",
+    "/archive/{}/11/",
+    "/archive/2026/{}/",
     "/{}/",
     "/contact/{}/",
     "/admin/{}/",
     "/sitemap-{}.xml",
 ]
 MODELS = ["articles/story", "articles/topic", "articles/author", "articles/picture", "auth/user", "auth/group"]
-MODELS += ["articles/criterion", "articles/page", "articles/face", "contact/message", "contact/mail"]
+MODELS += ["articles/missingaddress", "articles/redirect", "articles/criterion", "articles/page", "articles/face"]
+MODELS += ["contact/message", "contact/mail"]
 BELOW_STORY = ("versions", "compare", "restore", "discard", "impact", "impact/score", "events")
 DESK = ["/admin/", "/admin/login/", "/admin/autocomplete/", "/admin/jsi18n/", "/admin/password_change/"]
 DESK += [f"/admin/{model}/{page}" for model in MODELS for page in ("", "add/", "1/change/", "1/history/", "1/delete/")]

@@ -31,7 +31,7 @@ def test_a_menu_leads_to_pages_topics_and_addresses_in_its_order():
         ("Power", "/topics/energy/"),
         ("Shop", "https://shop.example/a"),
     ]
-    assert len(shown("footer")) == 6
+    assert len(shown("footer")) == 7
 
 
 def test_without_items_or_with_the_usual_ones_it_is_the_usual_menu():

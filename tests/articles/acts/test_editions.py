@@ -222,10 +222,9 @@ def test_a_picture_that_is_deleted_is_an_edition(admin_client):
     assert number() == before + 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_are_two_editions_of_two_seconds():
+def test_two_at_once_are_two_editions_of_two_seconds(shared_database):
     Edition.objects.all().delete()
 
-    assert together(2, lambda _: editions.move(NOON)) == [None, None]
+    assert together(2, lambda _: transaction.atomic(editions.move)(NOON)) == [None, None]
 
     assert Edition.objects.values_list("number", "changed_at").get() == (2, NOON + timedelta(seconds=1))

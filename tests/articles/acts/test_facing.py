@@ -33,7 +33,7 @@ def test_where_the_desk_has_said_nothing_the_environment_speaks(settings):
     assert site.publisher == facing.Publisher("The Daily", "https://daily.example", (), "")
     assert [one["label"] for one in site.header] == ["Front page", "Stories", "Topics", "Authors", "Write to us"]
     assert [one["address"] for one in site.footer] == [
-        "/stories/", "/topics/", "/authors/", "/impact/", "/corrections/", "/contact/"
+        "/stories/", "/archive/", "/topics/", "/authors/", "/impact/", "/corrections/", "/contact/"
     ]  # fmt: skip
 
 

@@ -134,5 +134,5 @@ def test_who_deletes_a_page_is_told_which_menus_led_there():
 
     assert told == ["The menu at the top and the menu at the bottom no longer show “About us”: it is deleted."]
     assert [one["label"] for one in facing.site().header] == ["Other"]
-    assert len(facing.site().footer) == 6
+    assert len(facing.site().footer) == 7
     assert page_writing.delete(other, by=SYSTEM) != []

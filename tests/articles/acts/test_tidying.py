@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 
-from articles.acts import noting, once, sharing, tidying
-from articles.models import Presence, SentForm, ShareLink, ShareVisit
+from articles.acts import missing, noting, once, sharing, tidying
+from articles.models import MissingAddress, Presence, SentForm, ShareLink, ShareVisit
 from articles.permissions import SYSTEM
 from tests.factories import NOON, make_draft, make_user
 
@@ -57,3 +57,12 @@ def test_a_form_that_was_saved_is_known_for_a_week(after, left):
     tidying.tidy(at=NOON + after)
 
     assert SentForm.objects.count() == left
+
+
+@pytest.mark.parametrize(("after", "left"), [(90 * DAY, 1), (91 * DAY, 0)])
+def test_an_address_that_nobody_asks_for_any_more_goes_after_ninety_days(after, left):
+    missing.write({"/old": 1}, at=NOON)
+
+    tidying.tidy(at=NOON + after)
+
+    assert MissingAddress.objects.count() == left

@@ -79,7 +79,7 @@ def test_the_form_shows_the_usual_menus_to_begin_with(desk):
 
     labels = [[form["label"].value() for form in one.formset.forms] for one in inlines]
     assert labels[0] == ["Front page", "Stories", "Topics", "Authors", "Write to us", None]
-    assert labels[1][:2] == ["All stories", "Topics"]
+    assert labels[1][:2] == ["All stories", "By month"]
 
 
 def test_a_pale_accent_is_refused_beside_its_field_with_the_nearest_ready(desk):

@@ -247,3 +247,35 @@ def test_the_tables_can_be_emptied_while_stories_are_indexed():
     make_story(slug="new", title="Same")
 
     assert found("same") == ["new"]
+
+
+def resembling(*words, limit=10):
+    found = search.resembling(Story.objects.published(), list(words), limit=limit)
+    return sorted(found.values_list("slug", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "slugs"),
+    [
+        (["grid", "baterries"], ["grid", "river"]),
+        (["gird", "batteries"], ["grid", "river"]),
+        (["court"], ["court"]),
+        (["cuort"], []),
+        (["court", "rules", "nothing", "esle"], ["court"]),
+        (["court", "rulse", "nothing", "esle"], []),
+        (["ÜBER", "the", "river"], ["grid", "river"]),
+        (["हिन्दी"], ["abroad"]),
+        ([], []),
+        (["'", '"', "-", "*"], []),
+        (["grid'", 'OR"', "(", "NEAR("], []),
+    ],
+)
+def test_words_of_which_one_may_be_mistyped(stories, words, slugs):
+    assert resembling(*words) == slugs
+
+
+def test_what_resembles_is_no_more_than_was_asked_for(db):
+    for _ in range(5):
+        make_story(title="Grid batteries")
+
+    assert len(resembling("grid", "batteries", limit=3)) == 3

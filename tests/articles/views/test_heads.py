@@ -147,9 +147,10 @@ def test_the_way_down_to_a_story(client):
     steps = head(client, "/stories/water/").thing("BreadcrumbList")["itemListElement"]
 
     assert [(one["position"], one["name"], one["item"]) for one in steps] == [
-        (1, "Newsroom", f"{SITE}/"),
-        (2, "Energy", f"{SITE}/topics/energy/"),
-        (3, "Water is back", f"{SITE}/stories/water/"),
+        (1, "Front page", f"{SITE}/"),
+        (2, "Topics", f"{SITE}/topics/"),
+        (3, "Energy", f"{SITE}/topics/energy/"),
+        (4, "Water is back", f"{SITE}/stories/water/"),
     ]
 
 

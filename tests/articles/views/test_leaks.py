@@ -20,7 +20,9 @@ FIELDS = ("title", "summary", "body", "source", "address", "rationale", "alt", "
 KINDS = ("draft", "review", "scheduled", "withdrawn", "ended", "copy")
 ADDRESSES = [
     "/", "/stories/", "/topics/", "/topics/seen/", "/authors/", "/authors/seen/", "/stories/first/", "/stories/last/",
-    "/stories/live/", "/impact/", "/contact/", "/nowhere/", f"/nowhere/{SOUGHT}/",
+    "/stories/live/", "/impact/", "/archive/", f"/{SOUGHT}-story/", f"/{SOUGHT}-{SOUGHT}x-story/",
+    *(f"/topics/hidden-{kind}s/" for kind in KINDS), *(f"/stories/hidden-{kind}s/" for kind in KINDS),
+    "/contact/", "/nowhere/", f"/nowhere/{SOUGHT}/",
     "/pages/hidden-page/", "/robots.txt", "/favicon.ico",
     f"/stories/?q={SOUGHT}", f"/stories/?q=%22{SOUGHT}%22", "/stories/?q=qua", "/stories/?q=story",
     "/stories/?min_impact=0", "/stories/?since=2000-01-01&until=2100-01-01", "/stories/?page=1&topic=seen&author=seen",

@@ -13,7 +13,7 @@ ADDRESSES = [
     "/", "/stories/", "/stories/?q=x", "/stories/known/", "/topics/", "/topics/energy/", "/authors/", "/authors/ada/",
     "/contact/", "/unknown/", "/robots.txt", "/favicon.ico", "/stories/unknown/", "/media/unknown",
     "/stories/gone/", "/impact/", "/feed.rss", "/feed.atom", "/feed.json", "/corrections.atom", "/sitemap.xml",
-    "/sitemap-pages.xml", "/sitemap-2026-03.xml", "/news-sitemap.xml",
+    "/archive/", "/sitemap-pages.xml", "/sitemap-2026-03.xml", "/news-sitemap.xml",
 ]  # fmt: skip
 WITH_STORIES = ["/", "/stories/", "/stories/known/", "/impact/", "/topics/energy/", "/authors/ada/", "/unknown/"]
 
