@@ -98,7 +98,9 @@ def test_where_the_desk_has_said_nothing_all_is_as_it_was(client):
     footer = part(client.get("/"), "footer", "site-footer")
 
     assert part(client.get("/"), "nav", "masthead-nav") == "Front page Stories Topics Authors Write to us"
-    assert footer.endswith("All stories By month Topics Authors How we score Corrections Write to us Feeds: RSS, Atom, JSON")
+    assert footer.endswith(
+        "All stories By month Topics Authors How we score Corrections Write to us Feeds: RSS, Atom, JSON"
+    )
     assert "Published by" not in footer
 
 
