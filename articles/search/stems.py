@@ -1,0 +1,110 @@
+"""Words brought to the stem that they share with their inflections, by Snowball's rules for LANGUAGE_CODE.
+
+Stems stand beside the words, never in their place: whatever is found without them is found with them.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.metadata import version
+
+import Stemmer
+from django.conf import settings
+
+from articles.search.words import LONGEST_WORD, Signs, split
+
+# Languages that Django and Snowball both know. Hindi, Tamil and Nepali are not among them: folding takes their words
+# apart at vowel signs, and what is taken apart is looked for as a phrase.
+ALGORITHMS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "eo": "esperanto",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+# A sign of private use: both engines keep it within a word, and no folded word has it.
+MARK = "\ue000"
+# What is written for a story; whoever changes it, or how words are folded, raises it, and all is written anew.
+FORM = 1
+# Some 6 MB; of running text 19 words of 20 are among so many.
+REMEMBERED = 30_000
+
+
+def algorithm() -> str:
+    """Snowball's name for the language of the site; "" for one that goes unstemmed."""
+    return ALGORITHMS.get(settings.LANGUAGE_CODE.partition("-")[0], "")
+
+
+def writing() -> str:
+    """By what the index is written now; rows that were written by something else lack stems, or have others."""
+    name = algorithm()
+    return f"{FORM} {name} {version('PyStemmer')}" if name else f"{FORM} unstemmed"
+
+
+def of_word(word: str) -> str:
+    """The folded stem of one *word* as it is printed or typed; "" where there is none."""
+    found = _lowered(word)
+    return _stem(found[0], algorithm()) if len(found) == 1 else ""
+
+
+def of_text(text: str) -> Iterator[tuple[str, str]]:
+    """The different words of *text*, folded, each with its stem where that is another than the word itself."""
+    if name := algorithm():
+        for word in dict.fromkeys(_lowered(text)):
+            stem = _stem(word, name)
+            if stem and (folded := split(word)[0]) != stem:
+                yield folded, stem
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _stem(word: str, name: str) -> str:
+    if not name or len(word) > LONGEST_WORD or len(split(word)) != 1:
+        return ""
+    # Accents tell endings apart (été, ções), so they fall after stemming.
+    return "".join(split(_stemmer(name).stemWord(word)))
+
+
+@lru_cache
+def _stemmer(name: str) -> Stemmer.Stemmer:
+    # Its own store of words off: ours is larger, and holds what is folded. Threads may use one: a call keeps the lock.
+    return Stemmer.Stemmer(name, 0)
+
+
+def _lowered(text: str) -> list[str]:
+    """The words of *text* in lower case with their accents, as stemmers know them."""
+    return unicodedata.normalize("NFC", text.translate(_LOWERED)).split()
+
+
+def _lower(sign: str) -> str:
+    category = unicodedata.category(sign)
+    if category in {"Cc", "Cf"} and not sign.isspace() and sign != "\u200b":
+        return ""
+    return sign.lower() if sign.isalnum() or category.startswith("M") else " "
+
+
+_LOWERED = Signs(_lower)
