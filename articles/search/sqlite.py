@@ -92,7 +92,7 @@ def some(found, groups: list[list[Term]], limit: int):
 
 
 def expression(terms: list[Term]) -> str:
-    """The MATCH expression. Every word stands in quotes and holds letters and digits alone, a stem its mark too: no syntax."""
+    """The MATCH expression. Words stand in quotes and hold letters and digits, stems their mark too: no syntax."""
     wanted = " AND ".join(_quoted(term) for term in terms if not term.excluded)
     unwanted = "".join(f" NOT {_quoted(term)}" for term in terms if term.excluded)
     return f"({wanted}){unwanted}"

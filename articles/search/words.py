@@ -77,6 +77,9 @@ def places(text: str) -> list[Place]:
         if first or (parts and not more):
             start, end = (start if parts else at), at + 1
             parts.append(first)
+        if more and parts and unicodedata.category(sign) == "Mc":
+            # A vowel sign parts words, but is drawn with the letter before it.
+            end = at + 1
         for part in more:
             found += [Place(word, start, end) for word in split("".join(parts))]
             parts, start, end = [part] if part else [], at, at + 1
