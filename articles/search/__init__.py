@@ -5,6 +5,7 @@ Words are folded (case, accents), taken apart and stemmed here, the same for bot
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import accumulate
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -127,10 +128,14 @@ def _document(story, topics: list[str], byline: list[str]) -> Document:
 def _field(text: str, most: int) -> Field:
     # A letter is a byte at least: the rest of an endless text need not be looked at.
     text = text[:most]
-    kept, left = {}, most // STEM_SHARE
-    for word, stem in stems.of_text(text):
-        left -= len((stem + stems.MARK).encode())
-        if left < 0:
-            break
-        kept.setdefault(word, []).append(stems.MARK + stem)
-    return Field(" ".join(words.split(text)).encode()[:most].decode(errors="ignore"), kept)
+    found = " ".join(words.split(text)).encode()[:most].decode(errors="ignore")
+    return Field(found, _within(stems.of_text(text), most // STEM_SHARE))
+
+
+def _within(found: list[tuple[str, str]], most: int) -> list[tuple[str, str]]:
+    """The first of *found* whose stems are no more than *most* bytes."""
+    # Four bytes a sign at most: only a long text has to be counted.
+    if sum(len(stem) for _, stem in found) * 4 <= most:
+        return found
+    sizes = accumulate(len(stem.encode()) for _, stem in found)
+    return [pair for pair, size in zip(found, sizes, strict=True) if size <= most]

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 
 class Field(NamedTuple):
-    """Folded words with a space between them, and the marked stems of those that have another than themselves."""
+    """Folded words with a space between them; those that have another stem than themselves, once, with that, marked."""
 
     words: str
-    stems: dict[str, list[str]]
+    stems: list[tuple[str, str]]
 
 
 class Document(NamedTuple):

@@ -53,12 +53,16 @@ def _vector(document: Document) -> str:
     for field, weight in zip(document.fields, WEIGHTS, strict=True):
         # A gap between two fields: no phrase leads from one into the next.
         at += 1
-        stems = dict(field.stems)
+        stems = defaultdict(list)
+        for word, stem in field.stems:
+            stems[word].append(stem)
         for word in field.words.split():
             at += 1
-            place = f"{min(at, LAST_PLACE)}{weight}"
-            for one in (word, *stems.pop(word, ())):
-                places[one].append(place)
+            place = f"{at if at < LAST_PLACE else LAST_PLACE}{weight}"
+            places[word].append(place)
+            if word in stems:
+                for stem in stems.pop(word):
+                    places[stem].append(place)
     return " ".join(f"'{word}':{','.join(found[:MOST_PLACES])}" for word, found in places.items())
 
 

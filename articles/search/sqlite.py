@@ -6,7 +6,6 @@ plain table remembers each story's place, by which its row is found when it is w
 """
 
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 
 from django.db import connection
 from django.db.models import FloatField
@@ -55,7 +54,7 @@ def _text(field: Field) -> str:
     """Words, and behind them their stems, each once: marked as they are, no phrase leads from one to the other."""
     if not field.stems:
         return field.words
-    return " ".join([field.words, *dict.fromkeys(chain.from_iterable(field.stems.values()))])
+    return " ".join([field.words, *dict.fromkeys(stem for _, stem in field.stems)])
 
 
 def forget(keys: list[int]) -> None:

@@ -4,7 +4,7 @@ Stems stand beside the words, never in their place: whatever is found without th
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.metadata import version
 
@@ -68,31 +68,37 @@ def writing() -> str:
 
 def of_word(word: str) -> str:
     """The folded stem of one *word* as it is printed or typed; "" where there is none."""
-    found = _lowered(word)
-    return _stem(found[0], algorithm()) if len(found) == 1 else ""
-
-
-def of_text(text: str) -> Iterator[tuple[str, str]]:
-    """The different words of *text*, folded, each with its stem where that is another than the word itself."""
-    if name := algorithm():
-        for word in dict.fromkeys(_lowered(text)):
-            stem = _stem(word, name)
-            if stem and (folded := split(word)[0]) != stem:
-                yield folded, stem
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _stem(word: str, name: str) -> str:
-    if not name or len(word) > LONGEST_WORD or len(split(word)) != 1:
+    found, name = _lowered(word), algorithm()
+    if len(found) != 1 or not name:
         return ""
-    # Accents tell endings apart (été, ções), so they fall after stemming.
-    return "".join(split(_stemmer(name).stemWord(word)))
+    return _stemming(name)(found[0])[1]
+
+
+def of_text(text: str) -> list[tuple[str, str]]:
+    """The different words of *text*, folded, each with its stem, marked, where that is another than the word itself."""
+    if not (name := algorithm()):
+        return []
+    stemmed = map(_stemming(name), dict.fromkeys(_lowered(text)))
+    return [(word, marked) for word, _, marked in stemmed if marked]
 
 
 @lru_cache
-def _stemmer(name: str) -> Stemmer.Stemmer:
-    # Its own store of words off: ours is larger, and holds what is folded. Threads may use one: a call keeps the lock.
-    return Stemmer.Stemmer(name, 0)
+def _stemming(name: str) -> Callable[[str], tuple[str, str, str]]:
+    """What gives a lowered word folded, its folded stem, and that marked if it is another than the word; "" for none.
+
+    It remembers REMEMBERED words. Threads may share it: a call of the stemmer keeps Python's lock.
+    """
+    stemmer = Stemmer.Stemmer(name, 0)
+
+    @lru_cache(maxsize=REMEMBERED)
+    def stemmed(word: str) -> tuple[str, str, str]:
+        if len(word) > LONGEST_WORD or len(folded := split(word)) != 1:
+            return "", "", ""
+        # Accents tell endings apart (été, ções), so they fall last.
+        stem = "".join(split(stemmer.stemWord(word)))
+        return folded[0], stem, MARK + stem if stem and stem != folded[0] else ""
+
+    return stemmed
 
 
 def _lowered(text: str) -> list[str]:

@@ -45,7 +45,7 @@ def test_every_language_has_its_stemmer_or_none(settings):
 def test_a_text_gives_each_word_once_and_only_with_another_stem(settings):
     settings.LANGUAGE_CODE = "de"
 
-    assert list(stems.of_text("Die Häuser, das Haus; HÄUSER ½ 東京")) == [("hauser", "haus")]
+    assert stems.of_text("Die Häuser, das Haus; HÄUSER ½ 東京") == [("hauser", "\ue000haus")]
 
 
 @pytest.mark.django_db
