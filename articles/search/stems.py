@@ -4,7 +4,6 @@ Stems stand beside the words, never in their place: whatever is found without th
 """
 
 import unicodedata
-from collections.abc import Callable
 from functools import lru_cache
 from importlib.metadata import version
 
@@ -51,7 +50,7 @@ ALGORITHMS = {
 MARK = "\ue000"
 # What is written for a story; whoever changes it, or how words are folded, raises it, and all is written anew.
 FORM = 1
-# Some 6 MB; of running text 19 words of 20 are among so many.
+# Some 5 MB; of running text 19 words of 20 are among so many.
 REMEMBERED = 30_000
 
 
@@ -69,36 +68,44 @@ def writing() -> str:
 def of_word(word: str) -> str:
     """The folded stem of one *word* as it is printed or typed; "" where there is none."""
     found, name = _lowered(word), algorithm()
-    if len(found) != 1 or not name:
-        return ""
-    return _stemming(name)(found[0])[1]
+    return _known(name).stemmed(found[0])[1] if name and len(found) == 1 else ""
 
 
 def of_text(text: str) -> list[tuple[str, str]]:
     """The different words of *text*, folded, each with its stem, marked, where that is another than the word itself."""
     if not (name := algorithm()):
         return []
-    stemmed = map(_stemming(name), dict.fromkeys(_lowered(text)))
-    return [(word, marked) for word, _, marked in stemmed if marked]
+    known = _known(name)
+    return [pair for word in dict.fromkeys(_lowered(text)) if (pair := known[word])]
+
+
+class Known(dict):
+    """Lowered words with what of_text() says of them, None for nothing; filled as they turn up, emptied when full.
+
+    Half the time of an lru_cache, which puts its entries in order at each look. Threads may share it, and the stemmer:
+    a call of that keeps Python's lock.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.stem = Stemmer.Stemmer(name, 0).stemWord
+
+    def __missing__(self, word: str) -> tuple[str, str] | None:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        folded, stem = self.stemmed(word)
+        self[word] = found = (folded, MARK + stem) if stem not in {"", folded} else None
+        return found
+
+    def stemmed(self, word: str) -> tuple[str, str]:
+        """*word* folded, and its folded stem; "" twice for none. Accents tell endings apart: they fall last."""
+        if len(word) > LONGEST_WORD or len(folded := split(word)) != 1:
+            return "", ""
+        return folded[0], "".join(split(self.stem(word)))
 
 
 @lru_cache
-def _stemming(name: str) -> Callable[[str], tuple[str, str, str]]:
-    """What gives a lowered word folded, its folded stem, and that marked if it is another than the word; "" for none.
-
-    It remembers REMEMBERED words. Threads may share it: a call of the stemmer keeps Python's lock.
-    """
-    stemmer = Stemmer.Stemmer(name, 0)
-
-    @lru_cache(maxsize=REMEMBERED)
-    def stemmed(word: str) -> tuple[str, str, str]:
-        if len(word) > LONGEST_WORD or len(folded := split(word)) != 1:
-            return "", "", ""
-        # Accents tell endings apart (été, ções), so they fall last.
-        stem = "".join(split(stemmer.stemWord(word)))
-        return folded[0], stem, MARK + stem if stem and stem != folded[0] else ""
-
-    return stemmed
+def _known(name: str) -> Known:
+    return Known(name)
 
 
 def _lowered(text: str) -> list[str]:

@@ -46,7 +46,7 @@ BOX = "one => { const box = one.getBoundingClientRect(); return [box.left, box.r
 def test_from_the_right_texts_begin_there_bars_fill_from_there_and_charts_stay(new_page, arabic):
     page = new_page(viewport={"width": 390, "height": 800})
 
-    page.goto("/stories/?q=سد")
+    page.goto("/stories/?q=السد")
     # Words of the site are English: they read from the left, and stand where the page begins.
     for text in (".card-title", ".card-summary", ".result"):
         style = "one => [getComputedStyle(one).textAlign, getComputedStyle(one).unicodeBidi]"
