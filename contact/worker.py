@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from articles.acts import deleting, drawing, illustrating, tallying, tidying
+from articles.acts import deleting, drawing, illustrating, indexing, tallying, tidying
 from articles.pure import clock, faults
 from contact import composing, delivery
 from contact.acts import forgetting, mailing
@@ -24,6 +24,8 @@ LOOK_SECONDS = 0.5
 BEAT_SECONDS = 5
 PICTURES_SECONDS = 1
 HOUSE_SECONDS = 3600
+# After a change of LANGUAGE_CODE; between a few hundred stories others may write.
+INDEX_SECONDS, INDEX_PAUSE = 60, 0.05
 # So many servers may hang at once before a mail to another one has to wait.
 SENDERS = 16
 # What is on its way when the worker is told to stop gets this long; the rest falls due again by its lease.
@@ -67,7 +69,7 @@ def send_due(limit: int = 100) -> int:
 
 
 class Worker:
-    """One worker process: a thread that looks for mail, SENDERS that send it, two for pictures, five for the house."""
+    """One worker process: a thread that looks for mail, SENDERS that send it, two for pictures, six for the house."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
@@ -91,6 +93,7 @@ class Worker:
             self._thread(self._repeat, deleting.empty_bin, HOUSE_SECONDS),
             self._thread(self._repeat, tallying.keep_house, HOUSE_SECONDS),
             self._thread(self._repeat, tidying.tidy, HOUSE_SECONDS),
+            self._thread(self._repeat, self._index, INDEX_SECONDS),
             self._thread(self._repeat, self.beat, BEAT_SECONDS),
         ]
         self._repeat(self._claim, LOOK_SECONDS)
@@ -146,6 +149,9 @@ class Worker:
                 # Idle senders hold no connection: a database has room for a hundred or so.
                 connection.close()
                 self.free.release()
+
+    def _index(self) -> None:
+        indexing.keep_house(stop=lambda: self.stopping.wait(INDEX_PAUSE))
 
     def _last_beat(self) -> None:
         """Take the heartbeat along; without a database it is missed by its age."""

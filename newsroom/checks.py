@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from articles.acts import ranking, remaking, tallying
+from articles.acts import indexing, ranking, remaking, tallying
 from articles.pure import clock
 from contact.acts import mailing
 from newsroom import health
@@ -229,6 +229,10 @@ def sums_problem() -> str:
     return tallying.problem()
 
 
+def search_problem() -> Finding:
+    return Finding("search index", indexing.problem(), indexing.hint())
+
+
 def ranking_problem() -> str:
     return "RANKING_BONUS_HOURS has changed: run manage.py rerank" if ranking.is_stale() else ""
 
@@ -248,4 +252,5 @@ WITH_DATABASE = (
     ("pictures", pictures_problem),
     ("front page order", ranking_problem),
     ("sums of impact", sums_problem),
+    ("search index", search_problem),
 )

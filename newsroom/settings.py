@@ -34,6 +34,8 @@ USE_TZ = True
 LANGUAGE_CODE = environment.language("LANGUAGE_CODE", "en")
 USE_I18N = True
 FORMAT_MODULE_PATH = "newsroom.formats"
+# Of languages for which Django knows none.
+DATE_FORMAT, TIME_FORMAT, DATETIME_FORMAT, MONTH_DAY_FORMAT = "j F Y", "H:i", "j F Y H:i", "j F"
 
 # One's own machine answers to its three names, whichever of them SITE_URL uses.
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

@@ -55,7 +55,8 @@ def _checked(story: Story, *, kind: str, on: date, what: str, url: str, size: in
     today = clock.day(clock.now(), timezone.get_default_timezone())
     require(on <= today, "This day is still to come.", field="on")
     first = clock.day(story.published_at, timezone.get_default_timezone())
-    told = f"The story went out on {date_format(first, 'j F Y')}: what happened since has that day or a later one."
+    day = date_format(first, "DATE_FORMAT")
+    told = f"The story went out on {day}: what happened since has that day or a later one."
     require(on >= first, told, field="on")
     require(bool(what), "Say in a sentence what happened.", field="what")
     require(len(what) <= LONGEST, f"No more than {LONGEST} characters, please.", field="what")

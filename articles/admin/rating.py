@@ -156,6 +156,6 @@ def _told_of(story: Story, *, reads: bool) -> SafeString:
 
 
 def _in_a_line(entry: Assessment) -> str:
-    day = date_format(localtime(entry.at), "j F Y")
+    day = date_format(localtime(entry.at), "DATE_FORMAT")
     who = f" by {entry.by}" if entry.by else ""
     return f"{entry.score}, {entry.band.name}. {entry.get_kind_display()}{who}, {day}."

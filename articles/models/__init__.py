@@ -5,6 +5,7 @@ from articles.models.house_style import StyleRule
 from articles.models.impact import Assessment, Criterion, ImpactEvent, ImpactTally, TallyState
 from articles.models.pictures import Picture
 from articles.models.redirects import FormerSlug, MissingAddress, Redirect
+from articles.models.searching import SearchState
 from articles.models.sharing import ShareLink, ShareVisit
 from articles.models.site import Face, MenuItem, Page, PageVersion
 from articles.models.social import SocialCard
@@ -31,6 +32,7 @@ __all__ = [
     "Picture",
     "Presence",
     "Redirect",
+    "SearchState",
     "SentForm",
     "ShareLink",
     "ShareVisit",

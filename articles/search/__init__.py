@@ -1,38 +1,28 @@
 """Full-text search: one interface, the database's own engine behind it.
 
-Words are folded (case, accents) and taken apart here, the same for both engines, so both find the same.
+Words are folded (case, accents), taken apart and stemmed here, the same for both engines, so both find the same.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
-from typing import NamedTuple
+from itertools import accumulate
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from articles.pure import body
-from articles.search import postgres, sqlite, words
+from articles.search import postgres, sqlite, stems, words
+from articles.search.documents import Document, Field
+from articles.search.marks import marked
+
+__all__ = ["NEWEST", "forget", "hits", "index", "marked", "rebuild", "resembling", "terms"]
 
 NEWEST = 1000
 # In bytes, a field of Document each. PostgreSQL takes a megabyte per row and writes up to 2.3 bytes for each of these;
 # the body's are a book of 50,000 words.
 MOST_BYTES = (10_000, 20_000, 50_000, 20_000, 300_000)
-
-
-class Document(NamedTuple):
-    """The folded words of one story, by the weight they have: title, topics, summary, byline, body.
-
-    Before them its key and its time of publication, by which the newest are found.
-    """
-
-    key: int
-    published_at: datetime | None
-    title: str
-    topics: str
-    summary: str
-    byline: str
-    body: str
+# Of its stems beside them, a tenth: 3,000 different ones.
+STEM_SHARE = 10
 
 
 def _engine():
@@ -56,15 +46,20 @@ def forget(keys: Iterable[int]) -> None:
     _engine().forget(list(keys))
 
 
+def terms(query: str) -> list[words.Term]:
+    """What *query* asks for, in the language of the site."""
+    return words.parse(query, stems.of_word)
+
+
 def hits(found: QuerySet, query: str, *, limit: int = NEWEST) -> list[int]:
     """The keys of the stories of *found* that match, best first among the *limit* newest hits; in one query.
 
     Equally good ones by impact, then newest first. What can't be looked for finds nothing.
     """
-    terms = words.parse(query)
-    if not terms:
+    wanted = terms(query)
+    if not wanted:
         return []
-    rows = _engine().newest(_plain(found), terms, limit)
+    rows = _engine().newest(_plain(found), wanted, limit)
     newest = list(rows.values_list("pk", "relevance", "impact_score"))
     # sorted() keeps the order of what is equal: newest first.
     return [key for key, *_ in sorted(newest, key=lambda row: (-row[1], -(row[2] or 0)))]
@@ -127,9 +122,20 @@ def _names(stories: list, path: str, *order: str) -> defaultdict[int, list[str]]
 def _document(story, topics: list[str], byline: list[str]) -> Document:
     text = body.plain_text(story.body)
     fields = (story.title, " ".join(topics), story.summary, " ".join(byline), text)
-    return Document(story.pk, story.published_at, *map(_words, fields, MOST_BYTES))
+    return Document(story.pk, story.published_at, *map(_field, fields, MOST_BYTES))
 
 
-def _words(text: str, most: int) -> str:
+def _field(text: str, most: int) -> Field:
     # A letter is a byte at least: the rest of an endless text need not be looked at.
-    return " ".join(words.split(text[:most])).encode()[:most].decode(errors="ignore")
+    text = text[:most]
+    found = " ".join(words.split(text)).encode()[:most].decode(errors="ignore")
+    return Field(found, _within(stems.of_text(text), most // STEM_SHARE))
+
+
+def _within(found: list[tuple[str, str]], most: int) -> list[tuple[str, str]]:
+    """The first of *found* whose stems are no more than *most* bytes."""
+    # Four bytes a sign at most: only a long text has to be counted.
+    if sum(len(stem) for _, stem in found) * 4 <= most:
+        return found
+    sizes = accumulate(len(stem.encode()) for _, stem in found)
+    return [pair for pair, size in zip(found, sizes, strict=True) if size <= most]

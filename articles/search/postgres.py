@@ -1,9 +1,13 @@
 """PostgreSQL's tsvector: one table beside the stories', with a GIN index."""
 
+from collections import defaultdict
+
 from django.db import connection
 from django.db.models import FloatField
 from django.db.models.expressions import RawSQL
 
+from articles.search.documents import Document
+from articles.search.stems import MARK
 from articles.search.words import Term
 
 CREATE = (
@@ -21,19 +25,45 @@ CREATE = (
 )
 DROP = ("DROP FUNCTION articles_search_forget CASCADE", "DROP TABLE articles_search")
 # D, C, B, A: body; byline; topics and summary; title. As far apart as SQLite's.
-RANK = "ts_rank_cd('{0.1, 0.3, 0.5, 1.0}', articles_search.vector, to_tsquery('simple', %s))"
-MATCHED = "SELECT story_id FROM articles_search WHERE vector @@ to_tsquery('simple', %s)"
-_VECTOR = " || ".join(f"setweight(to_tsvector('simple', %s), '{weight}')" for weight in "ABBCD")
+RANK = "ts_rank_cd('{0.1, 0.3, 0.5, 1.0}', articles_search.vector, %s::tsquery)"
+MATCHED = "SELECT story_id FROM articles_search WHERE vector @@ %s::tsquery"
+WEIGHTS = "ABBCD"  # title, topics, summary, byline, body
+# PostgreSQL's own bounds: greater places are all this one, and more places of a word than this are left out.
+LAST_PLACE = 16_383
+MOST_PLACES = 255
 
 
 def write(documents) -> None:
     """Replace the rows of *documents*."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO articles_search (story_id, vector) VALUES (%s, {_VECTOR}) "  # noqa: S608 (constants)
+            "INSERT INTO articles_search (story_id, vector) VALUES (%s, %s::tsvector) "
             "ON CONFLICT (story_id) DO UPDATE SET vector = EXCLUDED.vector",
-            [(one.key, one.title, one.topics, one.summary, one.byline, one.body) for one in documents],
+            [(one.key, _vector(one)) for one in documents],
         )
+
+
+def _vector(document: Document) -> str:
+    """The tsvector as text: each word with its places, and a stem at the first place of its word in a field.
+
+    Written here and not by to_tsvector(), whose parser has a mind of its own on what a word is, by the database's
+    locale, and would drop the marks.
+    """
+    places, at = defaultdict(list), 0
+    for field, weight in zip(document.fields, WEIGHTS, strict=True):
+        # A gap between two fields: no phrase leads from one into the next.
+        at += 1
+        stems = defaultdict(list)
+        for word, stem in field.stems:
+            stems[word].append(stem)
+        for word in field.words.split():
+            at += 1
+            place = f"{at if at < LAST_PLACE else LAST_PLACE}{weight}"
+            places[word].append(place)
+            if word in stems:
+                for stem in stems.pop(word):
+                    places[stem].append(place)
+    return " ".join(f"'{word}':{','.join(found[:MOST_PLACES])}" for word, found in places.items())
 
 
 def forget(keys: list[int]) -> None:
@@ -67,7 +97,7 @@ def some(found, groups: list[list[Term]], limit: int):
 
 
 def expression(terms: list[Term]) -> str:
-    """The tsquery. Every word stands in quotes and holds letters and digits alone, so none is syntax."""
+    """The tsquery. Every word stands in quotes and holds letters and digits alone, a stem its mark too: no syntax."""
     return " & ".join(("!" if term.excluded else "") + _quoted(term) for term in terms)
 
 
@@ -75,4 +105,9 @@ def _quoted(term: Term) -> str:
     words = [f"'{word}'" for word in term.words]
     if term.prefix:
         words[-1] += ":*"
-    return f"({' <-> '.join(words)})"
+    phrase = " <-> ".join(words)
+    if not term.stem:
+        return f"({phrase})"
+    # A word that is its own stem is written once, without a mark.
+    own = [f"'{term.stem}'"] if term.words != (term.stem,) else []
+    return "(" + " | ".join([phrase, *own, f"'{MARK}{term.stem}'"]) + ")"

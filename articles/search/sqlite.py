@@ -11,6 +11,8 @@ from django.db import connection
 from django.db.models import FloatField
 from django.db.models.expressions import RawSQL
 
+from articles.search.documents import Field
+from articles.search.stems import MARK
 from articles.search.words import Term
 
 # title, topics, summary, byline, body: what counts more stands in more telling places.
@@ -40,12 +42,19 @@ def write(documents) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO articles_search (rowid, title, topics, summary, byline, body) VALUES (%s, %s, %s, %s, %s, %s)",
-            [(at, one.title, one.topics, one.summary, one.byline, one.body) for at, one in placed],
+            [(at, *map(_text, one.fields)) for at, one in placed],
         )
         cursor.executemany(
             "INSERT INTO articles_search_place (story_id, place) VALUES (%s, %s)",
             [(one.key, at) for at, one in placed],
         )
+
+
+def _text(field: Field) -> str:
+    """Words, and behind them their stems, each once: marked as they are, no phrase leads from one to the other."""
+    if not field.stems:
+        return field.words
+    return " ".join([field.words, *dict.fromkeys(stem for _, stem in field.stems)])
 
 
 def forget(keys: list[int]) -> None:
@@ -82,11 +91,16 @@ def some(found, groups: list[list[Term]], limit: int):
 
 
 def expression(terms: list[Term]) -> str:
-    """The MATCH expression. Every word stands in quotes and holds letters and digits alone, so none is syntax."""
+    """The MATCH expression. Words stand in quotes and hold letters and digits, stems their mark too: no syntax."""
     wanted = " AND ".join(_quoted(term) for term in terms if not term.excluded)
     unwanted = "".join(f" NOT {_quoted(term)}" for term in terms if term.excluded)
     return f"({wanted}){unwanted}"
 
 
 def _quoted(term: Term) -> str:
-    return f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")
+    word = f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")
+    if not term.stem:
+        return word
+    # A word that is its own stem is written once, without a mark.
+    own = [f'"{term.stem}"'] if term.words != (term.stem,) else []
+    return "(" + " OR ".join([word, *own, f'"{MARK}{term.stem}"']) + ")"

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import NamedTuple
 
 LONGEST = 200
@@ -16,19 +17,32 @@ _ZERO_WIDTH_SPACE = "\u200b"
 
 
 class Term(NamedTuple):
-    """Words that must stand next to one another (one, or a phrase); *prefix*: the last may go on."""
+    """Words that must stand next to one another (one, or a phrase); *prefix*: the last may go on.
+
+    *stem*: of a single word that was typed without quotes; all words that share it are meant as well.
+    """
 
     words: tuple[str, ...]
     excluded: bool = False
     prefix: bool = False
+    stem: str = ""
 
 
-def parse(query: str) -> list[Term]:
+class Place(NamedTuple):
+    """A folded word, and where in a text it stands: from *start* up to and without *end*."""
+
+    word: str
+    start: int
+    end: int
+
+
+def parse(query: str, stem_of: Callable[[str], str] = lambda word: "") -> list[Term]:
     """The terms of *query*, 20 at most; empty when nothing is looked for (or exclusions only).
 
-    The last bare word may go on, whatever follows it: the reader may still be typing it.
+    The last bare word may go on, whatever follows it: the reader may still be typing it. *stem_of* gives the stem of a
+    word as it was typed; in quotes words are meant as they are.
     """
-    terms = [term for match in _PART.finditer(query[:LONGEST]) if (term := _term(match)).words]
+    terms = [term for match in _PART.finditer(query[:LONGEST]) if (term := _term(match, stem_of)).words]
     terms = terms[:MOST_TERMS]
     if all(term.excluded for term in terms):
         return []
@@ -36,12 +50,12 @@ def parse(query: str) -> list[Term]:
     return [term._replace(prefix=at == last) for at, term in enumerate(terms)]
 
 
-def _term(match: re.Match) -> Term:
+def _term(match: re.Match, stem_of: Callable[[str], str]) -> Term:
     minus, phrase, bare = match.groups()
     if bare is None:
         return Term(split(phrase), excluded=bool(minus))
-    excluded = bare.startswith("-")
-    return Term(split(bare), excluded=excluded, prefix=not excluded)
+    excluded, found = bare.startswith("-"), split(bare)
+    return Term(found, excluded=excluded, prefix=not excluded, stem=stem_of(bare) if len(found) == 1 else "")
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -53,12 +67,34 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(word[:LONGEST_WORD] for word in folded.split())
 
 
-class _Folded(dict):
+def places(text: str) -> list[Place]:
+    """The words of *text* as split() gives them, each with its place; signs that folding drops belong to their word."""
+    found, parts, start, end = [], [], 0, 0
+    # A space at the end closes the last word.
+    for at, sign in enumerate(text + " "):
+        # No part: dropped; one: goes on with the word; the first of more ends it.
+        first, *more = _FOLDED[ord(sign)].split(" ")
+        if first or (parts and not more):
+            start, end = (start if parts else at), at + 1
+            parts.append(first)
+        if more and parts and unicodedata.category(sign) == "Mc":
+            # A vowel sign parts words, but is drawn with the letter before it.
+            end = at + 1
+        for part in more:
+            found += [Place(word, start, end) for word in split("".join(parts))]
+            parts, start, end = [part] if part else [], at, at + 1
+    return found
+
+
+class Signs(dict):
     """A table for str.translate(), filled as signs turn up: a tenth of the time of asking for each sign."""
 
+    def __init__(self, change: Callable[[str], str]) -> None:
+        self.change = change
+
     def __missing__(self, code: int) -> str:
-        self[code] = folded = _fold(chr(code))
-        return folded
+        self[code] = changed = self.change(chr(code))
+        return changed
 
 
 def _fold(sign: str) -> str:
@@ -69,4 +105,4 @@ def _fold(sign: str) -> str:
     return "".join(one if one.isalnum() else " " for one in bare) or " "
 
 
-_FOLDED = _Folded()
+_FOLDED = Signs(_fold)

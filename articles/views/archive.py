@@ -85,6 +85,7 @@ def archive(request):
         "stories": stories,
         "page": page,
         "words": words,
+        "terms": search.terms(words),
         "count": count,
         "is_cut": count >= search.NEWEST,
     }
@@ -102,7 +103,8 @@ def heading(form: FilterForm, topics: list[Topic], authors: list[Author]) -> str
     if not form.is_valid():
         return headings.stories(words=form["q"].value())
     wanted = form.cleaned_data
-    since, until = (formats.date_format(day, "j F Y") if day else "" for day in (wanted["since"], wanted["until"]))
+    days = (wanted["since"], wanted["until"])
+    since, until = (formats.date_format(day, "DATE_FORMAT") if day else "" for day in days)
     return headings.stories(
         topic=_name(wanted["topic"], topics),
         author=_name(wanted["author"], authors),

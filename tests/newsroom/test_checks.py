@@ -1,5 +1,6 @@
 """Each thing that can be wrong, made wrong; and what `doctor` prints of it."""
 
+import re
 import socket
 from collections import namedtuple
 from datetime import timedelta
@@ -27,7 +28,7 @@ Disk = namedtuple("Disk", "total free")
 NAMES = [
     *("settings", "system checks", "database", "migrations", "cache", "mail server", "recipients", "storage"),
     *("free disk", "static files", "worker heartbeat", "waiting mail", "given up mail", "pictures"),
-    *("front page order", "sums of impact"),
+    *("front page order", "sums of impact", "search index"),
 ]
 
 
@@ -98,7 +99,7 @@ def test_without_a_database_the_rest_is_looked_at_and_nothing_is_said_twice(coll
     monkeypatch.setattr(connection, "vendor", "postgresql")
 
     needing = ["migrations", "worker heartbeat", "waiting mail", "given up mail", "pictures"]
-    needing += ["front page order", "sums of impact"]
+    needing += ["front page order", "sums of impact", "search index"]
     assert problems() == {
         "database": "it does not answer (OperationalError: no route): look at DATABASE_URL, and at the server it names"
     } | dict.fromkeys(needing, "not looked at: mend database first")
@@ -295,6 +296,20 @@ def test_sums_that_no_report_reads(settings, capsys):
     assert "sums of impact" not in problems()
 
 
+def test_a_search_index_for_another_language(settings):
+    make_story()
+    settings.LANGUAGE_CODE = "de-at"
+    (finding,) = [one for one in checks.examine() if one.name == "search index"]
+    assert re.sub(r"[\d.]+\)", "N)", finding.problem) == (
+        "it is written for english (form 1, Snowball N), not for german (form 1, Snowball N): "
+        "run manage.py rebuild_search, or start the worker, which does"
+    )
+
+    call_command("rebuild_search")
+
+    assert "search index" not in problems()
+
+
 def test_doctor_prints_a_line_each_and_fails(capsys, monkeypatch, settings):
     def broken():
         raise OperationalError("the password is hunter2")
@@ -320,6 +335,7 @@ def test_doctor_prints_a_line_each_and_fails(capsys, monkeypatch, settings):
         "ok       pictures",
         "ok       front page order",
         "ok       sums of impact",
+        "ok       search index",
     ]
 
 

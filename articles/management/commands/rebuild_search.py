@@ -1,13 +1,13 @@
 from django.core.management.base import BaseCommand
 
-from articles import search
-from articles.acts import editions
-from articles.models import Story
+from articles.acts import indexing
 
 
 class Command(BaseCommand):
-    help = "Writes the words of every story into the search index anew. Needed only after changes by hand in SQL."
+    help = (
+        "Writes the words of every story into the search index anew, or goes on where that was broken off. The worker "
+        "does so after LANGUAGE_CODE changed; by hand it is needed only after changes by hand in SQL."
+    )
 
     def handle(self, *args, **options):
-        self.stdout.write(f"indexed {search.rebuild(Story.objects.all())} stories")
-        editions.move()
+        self.stdout.write(f"indexed {indexing.rebuild()} stories")

@@ -50,7 +50,7 @@ def stories(db):
     [
         ("grid batteries", ["grid", "river"]),
         ("GRID", ["grid", "river"]),
-        ("batteri ", ["grid", "abroad", "river"]),
+        ("batter ", ["grid", "abroad", "river"]),
         ("bat grid", []),
         ('"grid batteries"', ["grid"]),
         ('"batteries grid"', []),
