@@ -130,6 +130,13 @@ class StoryQuerySet(WithSlugs):
         ends = [theirs.order_by(order).values("story")[:number] for order in ("-story", "story")]
         return self.among(of_late, *(rows.filter(pk__in=end) for end in ends))
 
+    def with_topics_of_late(self, number: int):
+        """Key, topic's slug and topic's name of the *number* newest, newest first: a row for each topic of a story,
+        and one of None for a story without."""
+        of_late = self.model._default_manager.filter(pk__in=self.latest_first().values("pk")[:number])
+        found = of_late.order_by("-published_at", "-pk", "topics")
+        return found.values_list("pk", "topics__slug", "topics__name")
+
     def among(self, *lists: models.QuerySet):
         """Those of any of *lists* of stories, each of which may be cut to a length."""
         rows = self.model._default_manager
