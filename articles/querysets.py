@@ -56,12 +56,26 @@ class StoryQuerySet(WithSlugs):
         found = self.alias(out_at=Coalesce("published_at", "published_at"))._public(at or clock.now(), "out_at")
         return found.older_than(moment, key)
 
-    def published_within(self, since: date | None, until: date | None, at: datetime | None = None):
-        """As published(at).between(since, until), found by these days.
+    def published_within(
+        self,
+        since: date | None,
+        until: date | None,
+        at: datetime | None = None,
+        *,
+        behind: tuple[datetime, int] | None = None,
+    ):
+        """As published(at).between(since, until), found by these days; of those what stands behind the story of the
+        moment and key *behind*.
 
         Of two limits above SQLite walks from either, and by the clock's it would pass all that is newer (0.7 s at a
-        million stories): as an expression of the time it is none to walk from.
+        million stories): as an expression of the time it is none to walk from. Of *until* and *behind* the earlier
+        says it all.
         """
+        end = _midnight(until, days=1)
+        if behind and not (end and end <= behind[0]):
+            return self.published_older_than(*behind, at).between(since, None)
+        if not end:
+            return self.published(at).between(since, None)
         found = self.alias(out_at=Coalesce("published_at", "published_at"))._public(at or clock.now(), "out_at")
         return found.between(since, until)
 
@@ -115,6 +129,13 @@ class StoryQuerySet(WithSlugs):
         of_late = rows.filter(pk__in=self.latest_first().values("pk")[:number], **narrowed)
         ends = [theirs.order_by(order).values("story")[:number] for order in ("-story", "story")]
         return self.among(of_late, *(rows.filter(pk__in=end) for end in ends))
+
+    def with_topics_of_late(self, number: int):
+        """Key, topic's slug and topic's name of the *number* newest, newest first: a row for each topic of a story,
+        and one of None for a story without."""
+        of_late = self.model._default_manager.filter(pk__in=self.latest_first().values("pk")[:number])
+        found = of_late.order_by("-published_at", "-pk", "topics")
+        return found.values_list("pk", "topics__slug", "topics__name")
 
     def among(self, *lists: models.QuerySet):
         """Those of any of *lists* of stories, each of which may be cut to a length."""

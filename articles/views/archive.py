@@ -8,7 +8,7 @@ from django.utils import formats
 
 from articles import search
 from articles.models import Author, Byline, Story, Topic
-from articles.pure import clock, headings, slugs
+from articles.pure import headings, slugs
 from articles.search.words import LONGEST
 from articles.views.feeds import feeds_of
 from articles.views.pages import FILTERS, cut, cut_by_time, page_number, reader_page
@@ -69,11 +69,13 @@ def archive(request):
     topics = list(Topic.objects.known_to_readers())
     form = FilterForm(asked(request), topics=topics)
     words, count = form["q"].value(), 0
-    found = narrow(Story.objects.published(clock.now()), form.cleaned_data) if form.is_valid() else Story.objects.none()
+    found = narrow(Story.objects.all(), form.cleaned_data) if form.is_valid() else Story.objects.none()
+    days = {"since": form.cleaned_data.get("since"), "until": form.cleaned_data.get("until")}
     if words:
-        stories, page, count = _best(request, found, words)
+        # Found by the words, whatever their time.
+        stories, page, count = _best(request, found.published().between(**days), words)
     else:
-        stories, page = cut_by_time(request, found.cards())
+        stories, page = cut_by_time(request, found.cards(), **days)
     prefetch_related_objects(stories, "topics")
     # One query less where the search itself takes one more: a page of stories costs four at most.
     authors = [] if words else list(Author.objects.of_the_newest(NEWEST)[:MOST_AUTHORS_OFFERED])
@@ -122,8 +124,7 @@ def _name(text: str, known: list) -> str:
 
 
 def narrow(found, wanted: dict):
-    """*found* with only what the filters let through: a slug or an author's name, a score, whole days in TIME_ZONE,
-    both included."""
+    """*found* with only what the filters but those of time let through: a slug or an author's name, a score."""
     if wanted["topic"]:
         found = found.filter(topics__slug=slugs.tidy(wanted["topic"]))
     if wanted["author"]:
@@ -131,7 +132,7 @@ def narrow(found, wanted: dict):
         found = found.filter(pk__in=Byline.objects.filter(author__in=_named(wanted["author"])).values("story"))
     if wanted["min_impact"] is not None:
         found = found.filter(impact_score__gte=wanted["min_impact"])
-    return found.between(wanted["since"], wanted["until"])
+    return found
 
 
 def _feeds(form: FilterForm, authors: list[Author]) -> dict | None:

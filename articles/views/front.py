@@ -1,14 +1,14 @@
-"""The front page: pins, then rank; beside them what is newest."""
+"""The front page: pins, then rank; below them what is newest, and by topic."""
 
 from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 
 from articles.models import Story
 from articles.pure import clock
+from articles.views.newest import newest_besides
 from articles.views.pages import cut, page_number, reader_page
 
 RANKED = 12
-LATEST = 4
 MOST_PINS = 5
 
 
@@ -21,17 +21,13 @@ def front(request):
     below = public.ranked().exclude(pk__in=[story.pk for story in pinned])
     ranked, page = cut(request, below, number, per_page=RANKED)
     top = [*pinned, *ranked] if number == 1 else ranked
-    latest = newest_besides(public, top) if number == 1 else []
-    prefetch_related_objects([*top, *latest], "topics")
+    latest, by_topic = newest_besides(top, now) if number == 1 else ([], [])
+    prefetch_related_objects(top, "topics")
     context = {
         "lead": top[0] if number == 1 and top else None,
         "ranked": top[1:] if number == 1 else top,
         "latest": latest,
+        "by_topic": by_topic,
         "page": page,
     }
     return render(request, "articles/front.html", context)
-
-
-def newest_besides(public, shown: list[Story]) -> list[Story]:
-    """The newest stories that the page does not show already."""
-    return list(public.latest_first().exclude(pk__in=[story.pk for story in shown])[:LATEST])

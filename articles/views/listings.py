@@ -34,7 +34,6 @@ def author(request, slug):
 
 
 def _stories_of(request, template: str, context: dict, **narrowed):
-    public = Story.objects.published().filter(**narrowed).cards()
-    stories, page = cut_by_time(request, public)
+    stories, page = cut_by_time(request, Story.objects.filter(**narrowed).cards())
     prefetch_related_objects(stories, "topics")
     return render(request, template, context | {"stories": stories, "page": page})

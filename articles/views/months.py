@@ -31,7 +31,7 @@ def month(request, year, month):
     first = date(year, month, 1)
     last = first.replace(day=calendar.monthrange(year, month)[1])
     now = clock.now()
-    stories, page = cut_by_time(request, Story.objects.published_within(first, last, now).cards())
+    stories, page = cut_by_time(request, Story.objects.cards(), since=first, until=last)
     if not stories:
         raise Http404("There is no story of this month.")
     prefetch_related_objects(stories, "topics")

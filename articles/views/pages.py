@@ -5,7 +5,7 @@ import binascii
 import functools
 import math
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -107,18 +107,19 @@ def cut(request, rows, number: int, *, per_page: int = 0) -> tuple[list, Page]:
     return stories, _page(request, number, more)
 
 
-def cut_by_time(request, rows) -> tuple[list, Page]:
-    """As cut(), newest first, with a cursor to what follows; behind ?before=<cursor> it is found by time."""
-    rows = rows.latest_first()
+def cut_by_time(request, stories, *, since: date | None = None, until: date | None = None) -> tuple[list, Page]:
+    """As cut(), of *stories* those that readers may see, newest first, with a cursor to what follows; behind
+    ?before=<cursor> it is found by time. *since*, *until*: days, both included."""
     if request.GET.get("before"):
-        return _behind(request, rows, *read_cursor(request.GET["before"]))
+        place = read_cursor(request.GET["before"])
+        return _behind(request, stories.published_within(since, until, behind=place).latest_first(), *place)
     number = page_number(request)
-    stories, more = _numbered(rows, number, PER_PAGE)
+    found, more = _numbered(stories.published_within(since, until).latest_first(), number, PER_PAGE)
     page = _page(request, number, more)
     if more:
-        further = _behind_url(request, stories[-1])
+        further = _behind_url(request, found[-1])
         page = page._replace(older_url=page.older_url or further, further_url=further)
-    return stories, page
+    return found, page
 
 
 def _numbered(rows, number: int, per_page: int) -> tuple[list, bool]:
@@ -134,8 +135,8 @@ def _page(request, number: int, more: bool) -> Page:
 
 
 def _behind(request, rows, moment: datetime, key: int) -> tuple[list, Page]:
-    """The page that begins behind the story *key* of *moment*."""
-    stories, more = _first(rows.older_than(moment, key)[: PER_PAGE + 1], PER_PAGE)
+    """The first page of *rows*, which stand behind the story *key* of *moment*."""
+    stories, more = _first(rows[: PER_PAGE + 1], PER_PAGE)
     older = _behind_url(request, stories[-1]) if more else ""
     query = f"?before={write_cursor(moment, key)}"
     return stories, Page(0, query, moment, start_url=_address(request), older_url=older, further_url=older)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -94,6 +94,38 @@ def test_what_is_older_than_a_place_and_public():
 
     assert [story.slug for story in behind.latest_first()] == ["older"]
     assert [story.slug for story in behind_all.latest_first()] == ["newer", "place", "older"]
+
+
+DAYS = [None, date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3), date(9999, 12, 31)]
+
+
+@pytest.mark.parametrize("until", DAYS)
+@pytest.mark.parametrize("since", DAYS)
+@pytest.mark.parametrize("place", [None, -30, -24, -12, 0, 1, 36])
+def test_what_is_public_of_some_days_behind_a_place_is_what_each_of_these_says(since, until, place):
+    at = datetime(2026, 3, 3, tzinfo=UTC)
+    made = [make_story(published_at=at + timedelta(hours=hours)) for hours in (-36, -24, -24, -24, -12, 0, 1, 24)]
+    make_story(published_at=at - timedelta(hours=24), ends_at=at)
+    make_draft(published_at=at - timedelta(hours=24))
+    behind = None if place is None else (at + timedelta(hours=place), made[2].pk)
+
+    found = Story.objects.published_within(since, until, at, behind=behind)
+
+    expected = Story.objects.published(at).between(since, until)
+    expected = expected.older_than(*behind) if behind else expected
+    assert list(found.latest_first()) == list(expected.latest_first())
+
+
+@pytest.mark.parametrize(("until", "days"), [(date(2020, 3, 1), None), (None, 2000), (date(2020, 3, 1), 3000)])
+def test_days_and_places_are_the_one_limit_above_that_an_index_over_times_can_know(until, days):
+    behind = days and (NOON - timedelta(days=days), 7)
+
+    asked = str(Story.objects.published_within(None, until, NOON, behind=behind).query)
+
+    time = '"articles_story"."published_at"'
+    assert f"COALESCE({time}, {time}) <= {NOON:%Y-%m-%d}" in asked
+    assert f" {time} <= {NOON:%Y-%m-%d}" not in asked
+    assert not (until and behind) or f"{until:%Y-%m}" not in asked
 
 
 @pytest.mark.parametrize(("slug", "beside"), [("c", "bcd"), ("bb", "abc"), ("0", "ab"), ("z", "de")])

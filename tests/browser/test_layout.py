@@ -153,3 +153,47 @@ def test_a_table_breaks_no_number_and_scrolls_by_itself(new_page):
     }
     assert page.locator(".prose td").first.bounding_box()["height"] < 45
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# The longest line of each text, in characters.
+LONGEST_LINES = """selector => [...document.querySelectorAll(selector)].map(text => {
+    const place = document.createRange(), walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    const lines = new Map();
+    while (walk.nextNode()) for (let at = 0; at < walk.currentNode.length; at++) {
+        place.setStart(walk.currentNode, at);
+        place.setEnd(walk.currentNode, at + 1);
+        const box = place.getBoundingClientRect();
+        if (box.height) lines.set(Math.round(box.top), (lines.get(Math.round(box.top)) || 0) + 1);
+    }
+    return Math.max(...lines.values());
+})"""
+
+
+@pytest.mark.parametrize("width", [768, 1024, 1440, 1920])
+def test_a_line_of_text_has_60_to_75_characters_where_there_is_room(new_page, width):
+    why = "One dam holds the water of four towns, and nobody has looked at its wall in eleven years. " * 3
+    make_story(slug="told", summary=SUMMARY, impact_rationale=why, body=f"<p>{SUMMARY}</p>" * 3)
+    page = new_page(viewport={"width": width, "height": 900})
+
+    page.goto("/stories/told/")
+
+    assert [line for line in page.evaluate(LONGEST_LINES, ".prose p") if not 60 <= line <= 75] == []
+    assert max(page.evaluate(LONGEST_LINES, ".story-summary, .impact-panel-why p")) <= 75
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_a_topic_of_the_front_page_keeps_each_story_within_its_column(new_page, width):
+    for number, topic in enumerate(["Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz", "Rail", "Air"]):
+        hours = timedelta(hours=50 + number)
+        make_story(title=f"Further down the line {number}", topics=[topic], published_at=clock.now() - hours)
+    page = new_page(viewport={"width": width, "height": 900})
+
+    page.goto("/")
+
+    columns = [column.bounding_box() for column in page.locator(".grid-topics > section").all()]
+    assert len(columns) == 4
+    for column, section in zip(columns, page.locator(".grid-topics > section").all(), strict=True):
+        for part in section.locator(".topic-name, .card-title, .impact, .card-day").all():
+            box = part.bounding_box()
+            assert column["x"] - 1 <= box["x"] and box["x"] + box["width"] <= column["x"] + column["width"] + 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

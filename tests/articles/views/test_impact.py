@@ -57,7 +57,7 @@ def test_how_long_a_score_keeps_a_story_up_is_what_is_set(client, settings, hour
     make_story()
 
     assert rule in part(client.get("/impact/"), "header", "list-head")
-    assert f"how much it changes for people. N{rule}" in part(client.get("/"), "header", "front-head")
+    assert f"how much it changes for people. N{rule}" in part(client.get("/"), "p", "front-note")
 
 
 def test_the_footer_says_the_same_of_the_front_page(client):
@@ -402,7 +402,7 @@ def test_the_front_page_leads_to_it_where_it_says_what_the_score_is(client):
 
     text = client.get("/").content.decode()
 
-    assert '<a href="/impact/">How we score</a>' in text[: text.index("</header>", text.index('"front-head"'))]
+    assert '<a href="/impact/">How we score</a>' in text[text.index('"front-note"') :].partition("</p>")[0]
 
 
 def test_topics_of_one_average_stand_by_name():
