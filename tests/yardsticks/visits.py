@@ -8,6 +8,8 @@ from tests.browser.chromium import faults_of
 
 WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
 
+# What is pressed is large enough (WCAG 2.2, 2.5.8).
+SIZE = "target-size"
 # Django's links fade from one colour into another: what is half way is neither.
 SETTLE = """async () => {
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -33,7 +35,7 @@ def usability(page: Page) -> dict[str, list[str]]:
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             page.evaluate(SETTLE)
-            faults = faults_of(page) + ([f"scrolls {wide} px sideways"] if wide > 0 else [])
+            faults = faults_of(page, SIZE) + ([f"scrolls {wide} px sideways"] if wide > 0 else [])
             if faults:
                 found[f"{width} {scheme}"] = faults
     return found
