@@ -1,7 +1,7 @@
 # Needs Python 3.11 or later and make. `make` alone tells what there is.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run install install-test test test-long check bench lock
+.PHONY: help run install install-test test test-long yardsticks check bench lock
 
 # Relative, so that spaces in the project's path do no harm.
 PYTHON = .venv/bin/python
@@ -12,6 +12,7 @@ help:
 	@echo "make install   .venv with what the product needs"
 	@echo "make test      the tests, on SQLite (TESTS=… for some of them)"
 	@echo "make test-long the tests that take minutes"
+	@echo "make yardsticks  what HTML checker, axe and Lighthouse say of the running site (needs Java, Chromium, npm)"
 	@echo "make check     formatter, linter, migrations, deployment settings, templates"
 	@echo "make bench     the benchmarks"
 	@echo "make lock      requirements/ anew from pyproject.toml (needs uv)"
@@ -27,10 +28,15 @@ install-test:
 	@sh requirements/install.sh test
 
 test: install-test
-	@$(PYTHON) -m pytest -n 2 -m "not long" $(TESTS)
+	@$(PYTHON) -m pytest -n 2 -m "not long and not yardstick" $(TESTS)
 
 test-long: install-test
 	@$(PYTHON) -m pytest -m long $(TESTS)
+
+# One process: it has one server and one browser, and nothing else should keep the machine busy meanwhile.
+yardsticks: install-test
+	@sh tests/yardsticks/install.sh
+	@$(PYTHON) -m pytest -m yardstick $(TESTS)
 
 check: install-test
 	@sh requirements/check.sh

@@ -1,6 +1,7 @@
 """Which way things depend, read from every import, whichever way it is written."""
 
 import ast
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -155,3 +156,12 @@ def test_every_line_of_the_procfile_begins_with_exec():
 
     assert [line.split(": ", 1)[0] for line in lines] == ["web", "worker"]
     assert all(line.split(": ", 1)[1].startswith("exec ") for line in lines)
+
+
+def test_what_comes_from_npm_is_pinned_by_hash_and_names_no_host():
+    lock = json.loads((ROOT / "tests" / "yardsticks" / "package-lock.json").read_text("utf-8"))
+    packages = [one for path, one in lock["packages"].items() if path]
+
+    assert len(packages) > 50
+    assert all(one["version"] and one["integrity"].startswith("sha512-") for one in packages)
+    assert not any("resolved" in one for one in packages)

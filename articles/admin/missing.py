@@ -28,7 +28,7 @@ class MissingAddressAdmin(admin.ModelAdmin):
     def address(self, row):
         return row.path or "all others, not told apart"
 
-    @admin.display(description="", empty_value="")
+    @admin.display(description="what to do", empty_value="")
     def redirect(self, row):
         if row.path == missing.OTHERS:
             return ""
@@ -80,6 +80,9 @@ class RedirectAdmin(Finding, admin.ModelAdmin):
     search_fields = ["path", "address"]
     autocomplete_fields = ["story", "topic"]
     show_full_result_count = False
+
+    class Media:
+        js = ["newsroom/admin.js"]
 
     @admin.display(description="leads to")
     def leads_to(self, row):

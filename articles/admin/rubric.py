@@ -6,6 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.shortcuts import redirect
 
 from articles.acts import rubrics
+from articles.forms.fields import Unseen
 from articles.forms.impact import LAST_REVISION
 from articles.models import Criterion
 from articles.models.impact import MEANINGS
@@ -16,7 +17,7 @@ class CriterionForm(forms.ModelForm):
     """One criterion. What the act would refuse becomes an error beside its field."""
 
     # What was seen; a post without it means the one that is stored.
-    seen = forms.IntegerField(required=False, min_value=0, max_value=LAST_REVISION, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, min_value=0, max_value=LAST_REVISION, widget=Unseen)
 
     class Meta:
         model = Criterion

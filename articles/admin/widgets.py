@@ -33,7 +33,9 @@ class _Named:
 
 
 class FindOne(_Named, AutocompleteSelect):
-    pass
+    def create_option(self, name, value, label, *args, **kwargs):
+        # An option without a word is not valid; the page's script shows the name of the field in its place.
+        return super().create_option(name, value, label or "Nothing chosen", *args, **kwargs)
 
 
 class FindMany(_Named, AutocompleteSelectMultiple):

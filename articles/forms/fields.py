@@ -16,6 +16,13 @@ from articles.pure.refusal import Refusal
 _BARE_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]|$)")
 
 
+class Unseen(forms.HiddenInput):
+    """Goes along unseen in a fieldset: its label, hidden as well, is for no element, since none may be labelled."""
+
+    def id_for_label(self, id_):
+        return ""
+
+
 class MomentInput(forms.DateTimeInput):
     """One input for day and time. Spelled as browsers send it back: seconds only where there are some."""
 

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
 from articles.acts import illustrating, signing, waiting
-from articles.forms.fields import PlainField, SlugField
+from articles.forms.fields import PlainField, SlugField, Unseen
 from articles.forms.refusable import RefusableForm
 from articles.models import Author, Picture
 from articles.pure import images, words
@@ -24,7 +24,7 @@ class PictureForm(forms.ModelForm):
         widget=forms.FileInput(attrs={"accept": ",".join(images.MIME_TYPES.values())}),
     )
     # The file of a form that was refused: it need not be chosen again.
-    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    kept = forms.CharField(required=False, widget=Unseen)
 
     WORDS = ("alt", "decorative", "caption", "credit", "licence", "focal_x", "focal_y")
 

@@ -11,6 +11,7 @@ class MailInline(admin.TabularInline):
     """The mails that told the desk of a message, and what became of each."""
 
     model = Mail
+    template = "admin/contact/mails.html"
     verbose_name_plural = "mails to the desk"
     fields = ["to", "tries", "sent_at", "gave_up_at", "last_answer"]
     readonly_fields = fields

@@ -4,15 +4,13 @@ import os
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
+
+from tests.browser.chromium import FLAGS, PATIENCE_MS, faults_of
 
 # Playwright's synchronous API runs an event loop in this thread, in which Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-# A second core's worth of other work makes a page late, not wrong.
-PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
 def pytest_collection_modifyitems(items):
@@ -88,10 +86,4 @@ def page(new_page):
 
 @pytest.fixture(scope="session")
 def axe():
-    """Names what is wrong with a page for readers who do not see or do not point: rule and elements."""
-
-    def check(page) -> list[str]:
-        found = Axe().run(page).response["violations"]
-        return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
-
-    return check
+    return faults_of

@@ -60,7 +60,7 @@ def test_alone_it_tells_what_there_is(checkout):
     told = make(checkout).stdout
 
     assert [line.split()[1] for line in told.splitlines()] == [
-        *("run", "install", "test", "test-long", "check", "bench", "lock"),
+        *("run", "install", "test", "test-long", "yardsticks", "check", "bench", "lock"),
     ]
 
 
