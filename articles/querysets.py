@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -181,10 +181,16 @@ class NamedQuerySet(WithSlugs):
     """Topics and authors."""
 
     def known_to_readers(self, at: datetime | None = None):
-        """Those of at least one story that readers may see: of the others not even the name is out."""
-        stories = self.model._meta.get_field("stories")
-        public = stories.related_model.objects.published(at).filter(**{stories.field.name: OuterRef("pk")})
-        return self.filter(Exists(public))
+        """Those of at least one story that readers may see: of the others not even the name is out.
+
+        Their links are followed one by one until a story is found. As an EXISTS over both tables PostgreSQL joins them
+        whole instead, which takes a quarter of a second among 300,000 stories.
+        """
+        links = self.model._meta.get_field("stories").field
+        link, own, story = links.remote_field.through, links.m2m_reverse_field_name(), links.m2m_field_name()
+        public = links.model.objects.published(at).filter(pk=OuterRef(story)).order_by()
+        seen = link.objects.filter(**{own: OuterRef("pk")}).order_by().alias(public=Subquery(public.values("pk")[:1]))
+        return self.alias(seen=Subquery(seen.filter(public__isnull=False).values("pk")[:1])).filter(seen__isnull=False)
 
     def with_page(self, at: datetime | None = None):
         """The topics whose page answers readers: known ones, and those that a menu of the desk leads to."""

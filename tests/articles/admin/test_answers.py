@@ -201,7 +201,7 @@ def test_an_hour_that_comes_twice_is_told(desk, settings):
 
     assert told(desk, ADD, TEXT | sent)[:2] == [
         "Scheduled for 31 Oct 2027, 02:30 CEST.",
-        "02:30 comes twice on 31 Oct 2027, when the clocks are set back: the first is meant, 02:30 CEST.",
+        "02:30 comes twice on 31 October 2027, when the clocks are set back: the first is meant, 02:30 CEST.",
     ]
 
 
@@ -219,7 +219,7 @@ def test_an_hour_that_is_left_out_is_refused(desk, settings):
 
     assert response.context["adminform"].form.errors == {
         "published_at": [
-            "There is no 02:30 on 28 Mar 2027: the clocks are set forward. The next time that there is: 03:00."
+            "There is no 02:30 on 28 March 2027: the clocks are set forward. The next time that there is: 03:00."
         ]
     }
 

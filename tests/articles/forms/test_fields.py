@@ -24,7 +24,7 @@ def test_seconds_are_asked_for_only_where_there_are_some(moment, value, step):
 @pytest.mark.parametrize(
     ("typed", "hour", "told"),
     [
-        ("2027-10-31T02:30", 0, "02:30 comes twice on 31 Oct 2027, when the clocks are set back: the first is "
+        ("2027-10-31T02:30", 0, "02:30 comes twice on 31 October 2027, when the clocks are set back: the first is "
                                 "meant, 02:30 CEST."),
         ("2027-10-31T02:30+01:00", 1, ""),
         ("2027-10-31T02:30+02:00", 0, ""),
