@@ -22,7 +22,6 @@ class MissingAddressAdmin(admin.ModelAdmin):
     list_display_links = None
     list_per_page = 50
     search_fields = ["path"]
-    show_full_result_count = False
 
     @admin.display(description="address", ordering="path")
     def address(self, row):

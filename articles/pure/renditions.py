@@ -8,7 +8,7 @@ from PIL import Image, ImageCms
 from articles.pure import images
 
 # shape -> (widths, proportions or None for the picture's own). The templates ask for these and no others.
-SHAPES = {"card": ((320, 640, 960), (3, 2)), "full": ((640, 1280, 1920), None)}
+SHAPES = {"card": ((320, 640, 960), (3, 2)), "full": ((640, 800, 1280, 1920), None)}
 # For portraits alone: at most 160 px of the page, sharp on any screen.
 SQUARE = {"square": ((160, 320), (1, 1))}
 # A logo stands in the masthead, 64 px high at most: this is twice that, and transparent where it was.

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 
 from articles.models import Picture
 
-SIZES = "(min-width: 44rem) 40rem, 100vw"
+SIZES = "(min-width: 44rem) 40rem, calc(100vw - 2rem)"
 
 
 def figure(picture: Picture | None, alt: str) -> str:

@@ -39,7 +39,7 @@ def test_they_are_never_enlarged_and_say_their_size():
     assert told == [
         (shape, width, height, f"image/{kind}")
         for shape, width, height in [
-            ("card", 320, 213), ("card", 640, 427), ("card", 750, 500), ("full", 640, 320), ("full", 1000, 500)
+            ("card", 320, 213), ("card", 640, 427), ("card", 750, 500), ("full", 640, 320), ("full", 800, 400), ("full", 1000, 500)
         ]
         for kind in ("avif", "webp", "jpeg")
     ]  # fmt: skip
@@ -63,7 +63,7 @@ def test_the_crop_follows_the_focal_point():
 def test_a_large_picture_has_all_widths(jpeg_only, size, kind):
     made = renditions.make(image_bytes(size=size, kind=kind), focal=FOCAL)
 
-    assert [one["width"] for one, _ in made] == [320, 640, 960, 640, 1280, 1920]
+    assert [one["width"] for one, _ in made] == [320, 640, 960, 640, 800, 1280, 1920]
 
 
 def test_what_is_shrunk_strip_by_strip_has_no_seams(jpeg_only):

@@ -194,9 +194,9 @@ def test_the_second_page_has_neither_latest_nor_topics(client, monkeypatch):
 
 
 def renditions_of(number):
-    """As a photograph of the desk has them: three sizes to a shape, three kinds each, no two names alike."""
+    """As a photograph of the desk has them: three and four sizes to a shape, three kinds each, no two names alike."""
     sizes = [("card", 320, 213), ("card", 640, 427), ("card", 960, 640)]
-    sizes += [("full", 640, 427), ("full", 1280, 853), ("full", 1800, 1200)]
+    sizes += [("full", 640, 427), ("full", 800, 533), ("full", 1280, 853), ("full", 1800, 1200)]
     for shape, width, height in sizes:
         for kind in ("avif", "webp", "jpeg"):
             digest = hashlib.sha256(f"{number}-{width}-{kind}".encode()).hexdigest()[:32]
