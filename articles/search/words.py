@@ -10,6 +10,8 @@ MOST_TERMS = 20
 # PostgreSQL refuses words of more than 2 kB; both sides are cut alike, so a longer one is still found.
 LONGEST_WORD = 100
 _PART = re.compile(r'(-?)"([^"]*)"?|(\S+)')
+# An ending like any other: "landlord's" asks for what "landlord" and "landlords" ask for.
+_POSSESSIVE = re.compile(r"(?<=\w)['’ʼ＇]s$", re.IGNORECASE)
 # Accents, control characters, and invisible ones such as the soft hyphen, which stand inside words.
 _DROPPED = {"Mn", "Me", "Cc", "Cf"}
 # Space characters of these categories do part words: the line break, and this one of no width.
@@ -54,8 +56,11 @@ def _term(match: re.Match, stem_of: Callable[[str], str]) -> Term:
     minus, phrase, bare = match.groups()
     if bare is None:
         return Term(split(phrase), excluded=bool(minus))
-    excluded, found = bare.startswith("-"), split(bare)
-    return Term(found, excluded=excluded, prefix=not excluded, stem=stem_of(bare) if len(found) == 1 else "")
+    excluded, bare = bare.startswith("-"), _POSSESSIVE.sub("", bare)
+    found = split(bare)
+    # The beginning of a number is no number: 1.80 does not ask for 1,800.
+    goes_on = not excluded and not (len(found) > 1 and found[-1].isdigit())
+    return Term(found, excluded=excluded, prefix=goes_on, stem=stem_of(bare) if len(found) == 1 else "")
 
 
 def split(text: str) -> tuple[str, ...]:

@@ -99,6 +99,31 @@ def test_equally_good_ones_come_by_impact_then_newest_first():
     assert found("same") == ["b", "c", "a"]
 
 
+def test_a_word_of_the_title_counts_more_than_many_in_the_text():
+    make_story(slug="once", title="Council votes for the lower wall", summary="Sea", body="<p>Sea</p>", impact_score=1)
+    many = {"summary": "The walls of the town", "body": f"<p>{'The wall, and walls. ' * 20}</p>"}
+    make_story(slug="often", title="A year after the flood", impact_score=99, **many)
+
+    assert found("wall") == ["once", "often"]
+
+
+@pytest.mark.parametrize("query", ["landlord's", "landlord’s", "Landlord'S", "landlord's law", "-tenant's landlord's"])
+def test_a_possessive_is_an_inflection(query):
+    make_story(slug="rent", title="The landlords' law", summary="Rent", body="<p>Rent</p>")
+    make_story(slug="damp", title="Tenants and landlord: the law", summary="Damp", body="<p>Damp</p>")
+
+    assert set(found(query)) == ({"rent"} if "tenant" in query else {"rent", "damp"})
+
+
+def test_the_beginning_of_a_number_is_no_number():
+    make_story(slug="price", title="Bread costs 1.80", summary="Bread", body="<p>Bread</p>")
+    make_story(slug="homes", title="1,800 homes", summary="Homes", body="<p>Homes</p>")
+
+    assert found("1.80") == ["price"]
+    assert found("1,8") == []
+    assert found("180") == []
+
+
 def test_only_the_newest_hits_are_looked_at():
     for number in range(5):
         make_story(slug=f"s{number}", title="Same", published_at=clock.now() - timedelta(days=number))
