@@ -24,8 +24,8 @@ CREATE = (
     "FOR EACH STATEMENT EXECUTE FUNCTION articles_search_forget()",
 )
 DROP = ("DROP FUNCTION articles_search_forget CASCADE", "DROP TABLE articles_search")
-# D, C, B, A: body; byline; topics and summary; title. As far apart as SQLite's.
-RANK = "ts_rank_cd('{0.01, 0.1, 0.2, 1.0}', articles_search.vector, %s::tsquery)"
+# D, C, B, A: body; byline; topics and summary; title. No text holds a word so often that it weighs more than a title.
+RANK = "ts_rank_cd('{0.001, 0.1, 0.2, 1.0}', articles_search.vector, %s::tsquery)"
 MATCHED = "SELECT story_id FROM articles_search WHERE vector @@ %s::tsquery"
 WEIGHTS = "ABBCD"  # title, topics, summary, byline, body
 # PostgreSQL's own bounds: greater places are all this one, and more places of a word than this are left out.
