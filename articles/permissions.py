@@ -23,7 +23,7 @@ WAYS = {
     ("withdrawn", "withdrawn"): PUBLISH,
 }
 OWN = {"draft", "review"}
-STANDS = "It stands on a story that readers have seen: only who may edit every story may change it."
+STANDS = "It stands on a story that is out or scheduled: only who may edit every story may change it."
 
 
 class System:
@@ -92,16 +92,16 @@ def may_delete(user, story) -> bool:
 def may_change_shared(user, thing: Author | Topic | Picture) -> bool:
     """Whether *user*, who may change others of its kind, may change *thing* where it stands.
 
-    What leads, signs or files a story that readers have seen, or is shown in its text, is for who may edit every
-    story. Reads the bodies of these stories for a picture that leads none.
+    What leads, signs or files a story that readers have seen or will see when its time comes, or is shown in its text,
+    is for who may edit every story. Reads the bodies of these stories for a picture that leads none.
     """
     return user.has_perm("articles.edit_every_story") or not _is_before_readers(thing)
 
 
 def _is_before_readers(thing: Author | Topic | Picture) -> bool:
-    if thing.stories.out().exists():
+    if thing.stories.out_or_scheduled().exists():
         return True
-    return isinstance(thing, Picture) and Story.objects.out().filter(body__contains=thing.file).exists()
+    return isinstance(thing, Picture) and Story.objects.out_or_scheduled().filter(body__contains=thing.file).exists()
 
 
 def require(allowed: bool, sentence: str, *, field: str = "") -> None:

@@ -42,6 +42,10 @@ class StoryQuerySet(WithSlugs):
         begun = Q(status=self.model.Status.PUBLISHED, published_at__lte=at or clock.now())
         return self.filter(Q(was_public=True) | begun)
 
+    def out_or_scheduled(self):
+        """out(), and the stories that go out when their time comes."""
+        return self.filter(Q(was_public=True) | Q(status=self.model.Status.PUBLISHED))
+
     def latest_first(self):
         """Newest first; the key makes the order of one moment's stories certain."""
         return self.order_by("-published_at", "-pk")

@@ -147,8 +147,8 @@ def illustrate_waiting(limit: int = 10) -> int:
     for picture in waiting:
         try:
             illustrate(picture)
-        except (FileNotFoundError, images.NotAPicture):
-            # Its file is gone or broken: the original stays in use. `doctor` names it.
+        except (FileNotFoundError, MemoryError, images.NotAPicture):
+            # Its file is gone, broken or too much for this machine: the original stays in use. `doctor` names it.
             Picture.objects.filter(pk=picture.pk).update(renditions=[])
         except DatabaseError:
             raise

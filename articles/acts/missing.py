@@ -13,7 +13,7 @@ from functools import partial
 from multiprocessing.util import Finalize
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from articles.models import MissingAddress
@@ -140,11 +140,14 @@ def _add(counts: dict[str, int], keys: dict[str, int], day: date) -> None:
 
 
 def forget(*, at: datetime | None = None) -> None:
-    """Delete what nobody has asked for in ninety days, and of the rest all but those that are asked for most."""
+    """Delete what nobody has asked for in ninety days, and of the rest all but those that are asked for most; what was
+    asked for on more than one day stays first."""
     at = at or clock.now()
     day = timezone.localtime(at - KEPT, timezone.get_default_timezone()).date()
     MissingAddress.objects.filter(last_on__lt=day).delete()
-    order = MissingAddress.objects.exclude(path=OTHERS).order_by("-count", "-last_on", "-pk")
+    # What was asked for on one day alone goes first: no flood of a day drives out what is missed all the time.
+    lasting = Case(When(last_on__gt=F("first_on"), then=1), default=0)
+    order = MissingAddress.objects.exclude(path=OTHERS).order_by(lasting.desc(), "-count", "-last_on", "-pk")
     keys = list(order.values_list("pk", flat=True)[KEPT_ROWS:])
     with transaction.atomic():
         # Held in the order in which write() holds them: neither waits for the other in a circle.

@@ -18,6 +18,8 @@ MOST_BYTES = 30 * 1024 * 1024
 TOO_LARGE = f"The picture is larger than {MOST_BYTES // 1024 // 1024} MB."
 # What is sold as 50 megapixels has up to 50.33 (8192 × 6144).
 MOST_PIXELS = 50_500_000
+# A panorama, and no stroke of a pixel's breadth, for which decoders take a gigabyte.
+LONGEST_SIDE = 40_000
 # What a browser shows and a camera or an agency delivers. The ending is ours, never the sender's.
 TYPES = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "AVIF": "avif"}
 MIME_TYPES = {
@@ -101,6 +103,8 @@ def opened(content: bytes) -> Image.Image:
         picture = Image.open(io.BytesIO(content), formats=list(TYPES))
     if picture.width * picture.height > MOST_PIXELS:
         raise _too_many_pixels()
+    if max(picture.size) > LONGEST_SIDE:
+        raise NotAPicture(f"The picture is longer than {LONGEST_SIDE:,} pixels: crop it.")
     return picture
 
 

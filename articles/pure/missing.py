@@ -16,7 +16,11 @@ _ENDING = re.compile(r"\.([a-z][a-z0-9]{0,7})$")
 _PROBE = re.compile(r"(?:^|/)(?:\.|wp-|wordpress|xmlrpc|cgi-bin|phpmyadmin|vendor/|actuator|autodiscover)")
 # Signs beside letters and digits; what else may stand in an address (@ % = & ? + : ;) carries more than a name.
 _SIGNS = set("/-_.,'()~ ")
-_NUMBER = re.compile(r"\d{6}")
+# Told apart or not; a day (2019-07-31) is nobody's number.
+_NUMBER = re.compile(r"(?:\d[-_. ()]{0,2}){6}")
+_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)")
+# k7d9: letters and digits by turns, which names have once at most.
+_TURNS = re.compile(r"[a-z]\d+[a-z]|\d[a-z]+\d", re.IGNORECASE)
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _HEX = re.compile(r"[0-9a-f]{8,}")
 # A word and a number of a few digits: covid19, 2024election.
@@ -50,11 +54,12 @@ def may_be_told(path: str) -> bool:
     Not what is too long, closed or a file, and nothing that could be somebody's: a token, a code, a number of six
     digits or more, an e-mail address.
     """
-    if len(path) > LONGEST or is_closed(path) or is_file(path) or _NUMBER.search(path):
+    if len(path) > LONGEST or is_closed(path) or is_file(path) or _NUMBER.search(_DAY.sub("", path)):
         return False
     if not all(sign.isalnum() or sign in _SIGNS or _is_mark(sign) for sign in path):
         return False
-    return not any(is_random(run) for run in _RUN.findall(path))
+    runs = _RUN.findall(path)
+    return not any(map(is_random, runs)) and sum(bool(_TURNS.search(run)) for run in runs) < 2
 
 
 def is_random(run: str) -> bool:

@@ -4,6 +4,8 @@ import hashlib
 import re
 import unicodedata
 
+from articles.pure import words
+
 LONGEST = 200
 # A slug that is made from a title stays readable; one that is given (WordPress knows 200 letters) may be longer.
 LONGEST_MADE = 110
@@ -13,7 +15,7 @@ KEPT = ("L", "N", "M")
 
 def tidy(text: str) -> str:
     """*text* in the one spelling that is stored: NFC, so that é typed as one sign or as two is one address."""
-    return unicodedata.normalize("NFC", text.strip())
+    return words.composed(text.strip())
 
 
 def is_slug(text: str) -> bool:

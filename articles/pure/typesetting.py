@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from PIL import ImageDraw, ImageFont
 
+from articles.pure import words
+
 # Each family is the files that it comes in, one for each group of scripts: the first that has a sign sets it.
 SERIF = tuple(
     f"source-serif-4-{part}-700-normal.woff2"
@@ -50,7 +52,7 @@ def settable(text: str, family: tuple[str, ...]) -> str:
 
     Half a name, or a price without its currency, would say something that nobody wrote.
     """
-    text = _VARIANTS.sub("", unicodedata.normalize("NFC", text))
+    text = _VARIANTS.sub("", words.composed(text))
     kept = " ".join("".join(one for one in text if _counts(one, family)).split())
     return kept if all(_covering(one, family) for one in _clusters(kept)) else ""
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 # No database wants NUL, no reader a bell; the marks that turn the writing direction could forge a name.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -9,6 +10,32 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\u202a-\
 # Without ink, beside what Unicode calls format, control and space: fillers, selectors of a form, the blank of Braille.
 _BLANK = set(map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10))))
 _INKLESS = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+
+
+# Unicode's own bound for text that any program can take in parts (UAX #15, Stream-Safe Text Format): no language writes
+# so many marks on one letter.
+MOST_MARKS = 30
+
+
+def composed(text: str) -> str:
+    """*text* in NFC; of more than MOST_MARKS marks on one letter the rest goes.
+
+    NFC sorts such marks in a time that grows with the square of their number, and while it does no other thread runs.
+    """
+    return unicodedata.normalize("NFC", text if text.isascii() else _too_many_marks().sub(r"\1", text))
+
+
+@cache
+def _too_many_marks() -> re.Pattern:
+    """More marks in a row than MOST_MARKS. Made when it is first asked for: it looks at each sign there is."""
+    signs = filter(_is_mark, map(chr, range(0x300, 0x20000)))
+    marks = "".join(re.escape(sign) for sign in signs)
+    return re.compile(f"([{marks}]{{{MOST_MARKS}}})[{marks}]+")
+
+
+def _is_mark(sign: str) -> bool:
+    """Whether *sign*, or what NFC takes it apart into, is sorted among others."""
+    return unicodedata.combining(unicodedata.normalize("NFKD", sign)[0]) != 0
 
 
 def line(text: str) -> str:
@@ -23,7 +50,7 @@ def block(text: str) -> str:
     """
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     # NFC last: what an unseen sign held apart may join once it is gone.
-    kept = unicodedata.normalize("NFC", _UNSEEN.sub("", unified)).strip()
+    kept = composed(_UNSEEN.sub("", unified)).strip()
     return kept if any(map(_is_seen, kept)) else ""
 
 

@@ -10,6 +10,7 @@ from importlib.metadata import version
 import Stemmer
 from django.conf import settings
 
+from articles.pure.words import composed
 from articles.search.words import LONGEST_WORD, Signs, split
 
 # Languages that Django and Snowball both know. Hindi, Tamil and Nepali are not among them: folding takes their words
@@ -110,7 +111,7 @@ def _known(name: str) -> Known:
 
 def _lowered(text: str) -> list[str]:
     """The words of *text* in lower case with their accents, as stemmers know them."""
-    return unicodedata.normalize("NFC", text.translate(_LOWERED)).split()
+    return composed(text.translate(_LOWERED)).split()
 
 
 def _lower(sign: str) -> str:

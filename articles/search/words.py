@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from articles.pure.words import composed
+
 LONGEST = 200
 MOST_TERMS = 20
 # PostgreSQL refuses words of more than 2 kB; both sides are cut alike, so a longer one is still found.
@@ -68,7 +70,7 @@ def split(text: str) -> tuple[str, ...]:
 
     Whatever the engines do with letters, both sides of a search are the same before they see them.
     """
-    folded = unicodedata.normalize("NFC", text.translate(_FOLDED))
+    folded = composed(text.translate(_FOLDED))
     return tuple(word[:LONGEST_WORD] for word in folded.split())
 
 

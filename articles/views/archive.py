@@ -11,7 +11,8 @@ from articles.models import Author, Byline, Story, Topic
 from articles.pure import headings, slugs
 from articles.search.words import LONGEST
 from articles.views.feeds import feeds_of
-from articles.views.pages import FILTERS, cut, cut_by_time, page_number, reader_page
+from articles.views.likely import meant
+from articles.views.pages import FILTERS, MOST_TYPED, cut, cut_by_time, page_number, reader_page
 
 MOST_AUTHORS_OFFERED = 200
 # A score and days as browsers send them: other spellings could be read in two ways.
@@ -58,6 +59,12 @@ class FilterForm(forms.Form):
         self.topics = topics
         self.fields["topic"].widget.choices = [("", "All topics"), *((t.slug, t.name) for t in topics)]
 
+    def clean(self) -> dict:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and since > until:
+            self.add_error("until", "This day is before the first one: change one of the two.")
+        return self.cleaned_data
+
     @property
     def narrows(self) -> bool:
         """Whether anything but words is asked for."""
@@ -89,6 +96,7 @@ def archive(request):
         "words": words,
         "terms": search.terms(words),
         "count": count,
+        "meant": meant(words) if words and not count and form.is_valid() else "",
         "is_cut": count >= search.NEWEST,
     }
     return render(request, "articles/archive.html", context)
@@ -96,7 +104,7 @@ def archive(request):
 
 def asked(request) -> dict:
     """The filters of the address. Words beyond those that are looked for are left out, and are not shown either."""
-    given = {name: request.GET.get(name, "") for name in FILTERS}
+    given = {name: request.GET.get(name, "")[:MOST_TYPED] for name in FILTERS}
     return given | {"q": given["q"].replace("\0", "").strip()[:LONGEST].strip()}
 
 

@@ -95,6 +95,7 @@ def impact_page(request):
         "topics": topics,
         "topics_chart": charts.bars([(one.topic.name, one.average) for one in topics]),
         "tops": tops(at=now),
+        "most": MOST_STORIES,
         "trail": trail.to(),
     }
     return render(request, "articles/impact.html", context)

@@ -1,4 +1,5 @@
-"""What somebody may have meant by an address where nothing is: stories, topics and authors with a slug like it."""
+"""What somebody may have meant: by an address where nothing is, stories, topics and authors with a slug like it; by
+words that no story holds, those that some do."""
 
 import threading
 import time
@@ -7,7 +8,7 @@ from datetime import datetime
 
 from articles import search
 from articles.models import Author, Story, Topic
-from articles.pure import clock, guessing
+from articles.pure import clock, guessing, respelling
 
 # Looked at, to either side of where the slug would stand, and among those that hold its words.
 BESIDE = 12
@@ -73,6 +74,19 @@ def likely(path: str) -> list[Likely]:
         if len(found) == guessing.MOST:
             break
     return found
+
+
+def meant(query: str) -> str:
+    """The words that *query* may have meant, under which there are stories; "" without any. Two queries."""
+    wanted = [word for term in search.terms(query) if not term.excluded for word in term.words]
+    if not wanted or not allowance.take():
+        return ""
+    public = Story.objects.published()
+    # A word of its own each: what holds one of them may spell another.
+    alike = [search.resembling(public, [word], limit=BY_WORDS) for word in wanted[: guessing.MOST_WORDS]]
+    texts = [text for found in alike for pair in found.values_list("title", "summary") for text in pair]
+    other = respelling.respelled(query, texts)
+    return other if other and search.hits(public, other, limit=1) else ""
 
 
 def _closest(slug: str, now: datetime) -> list[Likely]:

@@ -3,6 +3,7 @@
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import is_valid_path
 
 from articles.acts import missing as counting
 from articles.acts import redirecting
@@ -15,6 +16,8 @@ LATEST = 5
 
 def missing(request, exception=None):
     is_read = request.method in {"GET", "HEAD"}
+    if is_read and _lacks_its_slash(request):
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
     if is_read and (target := redirecting.find(request.path)):
         return HttpResponsePermanentRedirect(target)
     if request.method == "GET":
@@ -28,3 +31,9 @@ def missing(request, exception=None):
         "canonical": "",
     }
     return render(request, "404.html", context, status=404)
+
+
+def _lacks_its_slash(request) -> bool:
+    """As Django's CommonMiddleware would find afterwards, when the page of the 404 had been made and counted."""
+    path = request.path_info
+    return not path.endswith("/") and not is_valid_path(path) and is_valid_path(f"{path}/")

@@ -25,6 +25,8 @@ PER_PAGE = 20
 LAST_PAGE = 1000
 _STARTED = clock.now()
 FILTERS = ("q", "topic", "author", "min_impact", "since", "until")
+# Of a filter so much is looked at: more is refused by its field.
+MOST_TYPED = 300
 
 
 def reader_page(view):
@@ -177,7 +179,7 @@ def read_cursor(cursor: str) -> tuple[datetime, int]:
 
 def _address(request, **changed) -> str:
     """This page's address with page or before changed and the other parameters that mean something kept."""
-    kept = {name: value for name, value in request.GET.items() if name in FILTERS and value}
+    kept = {name: value[:MOST_TYPED] for name, value in request.GET.items() if name in FILTERS and value}
     if changed.get("page") != 1:
         kept |= changed
     return f"{request.path}?{urlencode(kept)}" if kept else request.path

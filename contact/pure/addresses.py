@@ -13,6 +13,7 @@ from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
 
 
+LONGEST = 320
 LONGEST_LOCAL_PART = 64  # RFC 5321 §4.5.3.1.1
 # What comes along with a paste and can't be seen: zero-width spaces, soft hyphens, marks of the writing direction.
 # Not the joiners, which belong to a name's spelling.
@@ -49,6 +50,8 @@ def shown(address: str) -> str:
     >>> shown("ada@xn--bcher-kva.example")
     'ada@bücher.example'
     """
+    if len(address) > LONGEST:
+        return address
     try:
         return f"{address.rpartition('@')[0]}@{_read(address).domain}"
     except EmailNotValidError:

@@ -177,6 +177,18 @@ def test_of_many_those_asked_for_most_and_last_stay(monkeypatch):
     assert set(rows()) == {"/often", "/two", "/rare-but-later", missing.OTHERS}
 
 
+def test_a_flood_of_one_day_does_not_drive_out_what_is_missed_all_the_time(monkeypatch):
+    monkeypatch.setattr(missing, "KEPT_ROWS", 3)
+    for day in (NOON, NOON + DAY):
+        missing.write({"/always": 1}, at=day)
+    missing.write({f"/flood-{number}": 2 for number in range(5)}, at=NOON + DAY)
+
+    missing.forget(at=NOON + DAY)
+
+    assert "/always" in rows()
+    assert len(rows()) == 3
+
+
 COUNTING = """
 import sys, time
 import django

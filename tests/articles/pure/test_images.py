@@ -56,6 +56,11 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch):
         take_in(image_bytes())
 
 
+def test_a_stroke_that_is_no_picture_is_refused_before_it_is_decoded():
+    with pytest.raises(images.NotAPicture, match="The picture is longer than 40,000 pixels: crop it"):
+        take_in(image_bytes(size=(40_001, 1)))
+
+
 def test_too_many_bytes_are_refused(monkeypatch):
     monkeypatch.setattr(images, "MOST_BYTES", 50)
 

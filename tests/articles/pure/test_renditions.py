@@ -39,7 +39,8 @@ def test_they_are_never_enlarged_and_say_their_size():
     assert told == [
         (shape, width, height, f"image/{kind}")
         for shape, width, height in [
-            ("card", 320, 213), ("card", 640, 427), ("card", 750, 500), ("full", 640, 320), ("full", 800, 400), ("full", 1000, 500)
+            ("card", 320, 213), ("card", 640, 427), ("card", 750, 500), ("full", 640, 320),
+            ("full", 800, 400), ("full", 1000, 500),
         ]
         for kind in ("avif", "webp", "jpeg")
     ]  # fmt: skip

@@ -33,3 +33,16 @@ def test_what_stays_and_what_goes(text, kept):
 
 def test_a_block_keeps_its_lines():
     assert words.block(" One\r\n\rTwo\u202e ") == "One\n\nTwo"
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0327", "\u0327\u0301", "\u0344", "\u0f73"])
+def test_marks_beyond_thirty_on_one_letter_go(marks):
+    text = words.block("a" + marks * 50_000 + " b")
+
+    assert text.endswith(" b")
+    assert len(text) <= 2 * words.MOST_MARKS + 3
+
+
+def test_as_many_marks_as_any_language_writes_stay():
+    assert words.line("e\u0301 " + "o\u0323\u0302") == "é ộ"
+    assert words.line("x" + "\u0301" * 30) == "x" + "\u0301" * 30

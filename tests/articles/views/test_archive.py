@@ -110,7 +110,6 @@ def test_a_filter_that_was_not_understood_is_named_and_marked(client, five, quer
         ("topic=energy&author=ada-lind", "Stories on Energy by Ada Lind"),
         ("topic=not-known&author=no%20body", "Stories on not-known by no body"),
         ("since=2026-03-01&until=2026-03-02", "Stories from 1 March 2026 up to 2 March 2026"),
-        ("q=story&min_impact=x", "Stories with “story”"),
     ],
 )
 def test_heading_and_title_say_which_stories_and_lead_to_all(client, five, query, heading):
@@ -150,6 +149,32 @@ def test_a_search_without_hits_says_what_for_and_leads_on_without_stories(client
     assert "or another spelling" in text
     assert '<a href="/topics/">topics</a>' in text
     assert "<article" not in text
+
+
+def test_a_mistyped_search_is_asked_back(client, five):
+    make_story(slug="lib", title="Old Quay library opens again")
+
+    assert 'Did you mean <a href="/stories/?q=library">library</a>?' in text_of(client.get("/stories/?q=libary"))
+    assert "Did you mean" not in text_of(client.get("/stories/?q=xyzzyx"))
+    assert "Did you mean" not in text_of(client.get("/stories/?q=library"))
+
+
+def test_a_mistyped_search_names_no_draft(client, five):
+    make_draft(title="Old Quay library opens again")
+
+    assert "Did you mean" not in text_of(client.get("/stories/?q=libary"))
+
+
+@pytest.mark.parametrize("query", ["-water", '""', "*", "- -"])
+def test_a_search_that_looks_for_nothing_says_what_to_type(client, five, query):
+    assert "Type a word to look for" in text_of(client.get("/stories/", {"q": query}))
+
+
+def test_days_the_wrong_way_round_are_named(client, five):
+    text = text_of(client.get("/stories/?since=2026-12-01&until=2026-01-01"))
+
+    assert "This day is before the first one: change one of the two." in text
+    assert "<title>Error: " in text
 
 
 def test_filters_without_hits_do_not_ask_for_other_words(client, five):

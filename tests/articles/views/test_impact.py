@@ -91,7 +91,9 @@ def test_the_ten_newest_things_that_happened_come_first_each_with_its_story(clie
 
     text = part(response, "section", "changed")
     assert text.startswith(
-        "What our stories changed 12 March 2026 Law or policy changed It was so on day 12. After our story The <dam>"
+        "What our stories changed What followed after a story came out. It counts in the score only where the editors "
+        "rate the story anew because of it. 12 March 2026 Law or policy changed It was so on day 12. After our story "
+        "The <dam>"
     )
     assert re.findall(r"on day (\d+)", text) == [str(day) for day in range(12, 2, -1)]
     page = response.content.decode()

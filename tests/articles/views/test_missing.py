@@ -184,6 +184,18 @@ def test_what_is_there_is_not_counted(client):
     assert missing.tally.take() == {}
 
 
+@pytest.mark.parametrize("address", ["/stories/here", "/topics", "/impact?x=1"])
+def test_what_lacks_its_slash_is_led_on_at_once(client, address, known_edition, django_assert_num_queries):
+    make_story(slug="here")
+
+    with django_assert_num_queries(0):
+        response = client.get(address)
+
+    path, _, query = address.partition("?")
+    assert (response.status_code, response["Location"]) == (301, f"{path}/?{query}" if query else f"{path}/")
+    assert missing.tally.take() == {}
+
+
 # --- redirected -----------------------------------------------------------------------------------------------------
 
 
