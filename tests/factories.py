@@ -120,5 +120,6 @@ def make_user(role: str = "", username: str = "", **values):
             for migration in grants:
                 import_module(f"articles.migrations.{migration}").create(apps, None)
             import_module("contact.migrations.0002_who_reads_messages").grant(apps, None)
+            import_module("contact.migrations.0005_sources").grant(apps, None)
         user.groups.add(Group.objects.get(name=role))
     return user

@@ -45,6 +45,7 @@ class Message(models.Model):
     class Meta:
         ordering = ["-received_at", "-pk"]
         indexes = [models.Index(fields=["status", "-received_at", "-id"], name="message_by_status")]
+        permissions = [("hold_message", "Can keep a message from being deleted")]
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.address})"
