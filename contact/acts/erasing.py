@@ -51,6 +51,12 @@ def erase(address: str, *, by: str, at: datetime | None = None) -> Proof:
     return proof
 
 
+def in_order(counts: dict[str, int]) -> list[str]:
+    """The kinds of a proof's counts as they are told: PostgreSQL keeps no order of them."""
+    known = [name for name in KINDS.values() if name in counts]
+    return [*known, *sorted(set(counts) - set(known))]
+
+
 def _delete(address: str) -> tuple[Counter, list[Message]]:
     person = persons.find(address, lock=True)
     stayed = [message for message in person.messages if message.hold_reason]

@@ -84,7 +84,7 @@ class Command(BaseCommand):
 
     def _tell_earlier(self, erasures: list) -> None:
         for one in erasures:
-            told = ", ".join(f"{name} {number}" for name, number in one.counts.items() if number)
+            told = ", ".join(f"{name} {one.counts[name]}" for name in erasing.in_order(one.counts) if one.counts[name])
             self.stdout.write(f"Erased before at {_moment(one.at)} by {one.by}: {told}.")
 
     def _nothing(self, address: str) -> None:
