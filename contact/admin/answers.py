@@ -59,10 +59,11 @@ class AnswerViews:
         """The form, begun with the template that the address names; a POST sends it."""
         message = opened(self, request, object_id, allowed=may_answer(request.user))
         templates = list(AnswerTemplate.objects.all())
-        form = AnswerForm(request.POST or None, initial=_begun(message, _chosen(request, templates)))
+        chosen = _chosen(request, templates)
+        form = AnswerForm(request.POST or None, initial=_begun(message, chosen))
         if request.method == "POST" and self._sent(request, message, form):
             return HttpResponseRedirect(address_of(message))
-        context = {"form": form, "templates": templates, "form_name": form_name(request)}
+        context = {"form": form, "templates": templates, "chosen": chosen, "form_name": form_name(request)}
         return page_below(self, request, message, "answer", "Answer", context)
 
     def _sent(self, request, message: Message, form: AnswerForm) -> bool:

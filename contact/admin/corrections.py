@@ -34,7 +34,7 @@ class CorrectionForm(forms.ModelForm):
 
     story = forms.ModelChoiceField(Story.objects.all(), required=False)
     address = forms.CharField(
-        label="or its address",
+        label="Or its address",
         required=False,
         help_text="As readers have it: /stories/… Needed only when no story is chosen above.",
         widget=forms.TextInput(attrs={"class": "vLargeTextField"}),

@@ -30,7 +30,7 @@ ACTIONS = {
 class MessageListing:
     """For the admin of messages. What is to be done stands first, spam last; newest first."""
 
-    list_display = ["subject", "sender", "status", "category", "holder", "story", "received_at"]
+    list_display = ["about", "sender", "state", "category", "received_at"]
     list_filter = [StatusFilter, HolderFilter, "category"]
     list_select_related = ["story", "assigned_to"]
     list_per_page = 50
@@ -45,22 +45,36 @@ class MessageListing:
         # What the list does not show stays in the database.
         return found.defer("text", "story__body") if is_list and request.method == "GET" else found
 
+    @admin.display(description="subject", ordering="subject")
+    def about(self, message):
+        """The subject, and below it the story that it is about: a column of its own would leave neither room."""
+        if message.story is None:
+            return message.subject
+        return _over(message.subject, message.story)
+
     @admin.display(description="sender", ordering="address")
     def sender(self, message):
         """The address alone: names are of the readers' own choosing."""
         if not message.has_throwaway_address:
             return message.address
-        return format_html('{}<br><span class="quiet">throw-away address</span>', message.address)
+        return _over(message.address, "throw-away address")
 
-    @admin.display(description="who has it", ordering="assigned_to__username", empty_value="–")
-    def holder(self, message):
-        return message.assigned_to
+    @admin.display(description="status", ordering="status")
+    def state(self, message):
+        """The status, and who has it."""
+        if message.assigned_to is None:
+            return message.get_status_display()
+        return _over(message.get_status_display(), f"{message.assigned_to} has it")
 
     def get_actions(self, request):
         actions = super().get_actions(request)
         if may_work(request.user):
             actions |= {name: (_run, name, label) for name, (_, label, _) in ACTIONS.items()}
         return actions
+
+
+def _over(text, small) -> str:
+    return format_html('{}<br><span class="quiet">{}</span>', text, small)
 
 
 def _run(desk, request, queryset) -> None:

@@ -37,5 +37,5 @@ def address_of(message: Message) -> str:
 def page_below(desk, request, message: Message, name: str, title: str, context: dict) -> TemplateResponse:
     """The page *name* below *message*, with what all of them share."""
     shared = desk.admin_site.each_context(request) | {"opts": desk.opts, "title": title, "message": message}
-    shared |= {"page_url": address_of(message)}
+    shared |= {"page_url": address_of(message), "sees_story": request.user.has_perm("articles.view_story")}
     return TemplateResponse(request, f"admin/contact/message/{name}.html", shared | context)

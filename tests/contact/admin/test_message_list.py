@@ -32,7 +32,7 @@ def make(subject: str, **values) -> Message:
 
 def listed(client, **query) -> list[str]:
     page = client.get(INBOX, query).content.decode()
-    return re.findall(r'class="field-subject[^>]*><a[^>]*>([^<]*)<', page)
+    return re.findall(r'class="field-about[^>]*><a[^>]*>([^<]*)<', page)
 
 
 def run(client, action: str, *messages: Message):
@@ -100,7 +100,7 @@ def test_it_shows_status_category_holder_story_and_a_throwaway_address(desk):
     page = desk.get(INBOX).content.decode()
 
     row = page[page.index('id="result_list"') :]
-    for shown in ("ada@example.org", "throw-away address", "Open", "A tip", "ida", "The dam", "1 Mar 2026"):
+    for shown in ("ada@example.org", "throw-away address", "Open", "A tip", "ida has it", "The dam", "1 Mar 2026"):
         assert shown in row
 
 
