@@ -6,6 +6,7 @@ from contact.acts.handling import GONE
 from contact.models import MessageNote
 from tests.contact.flow import make_message
 from tests.factories import make_user
+from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +44,20 @@ def test_no_note_without_permission_or_message():
     with pytest.raises(Refusal) as refused:
         noting.note(message, by=editor, text="x")
     assert refused.value.sentence == GONE
+
+
+def test_of_twelve_sends_at_once_one_note_is_written(shared_database):
+    editor, message = make_user("Editor"), make_message()
+
+    written = together(12, lambda _: noting.note(message, by=editor, text="Rang her."))
+
+    assert written == [MessageNote.objects.get()] * 12
+
+
+def test_the_same_words_are_another_note_of_another_writer_or_later_on():
+    ida, bo, message = make_user("Editor"), make_user("Editor"), make_message()
+
+    for by in (ida, bo, ida):
+        noting.note(message, by=by, text="No answer.")
+
+    assert MessageNote.objects.count() == 3
