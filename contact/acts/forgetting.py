@@ -15,6 +15,7 @@ from contact.acts import counting, holding, recording, retention
 from contact.acts.limiting import HOUR
 from contact.acts.verifying import WRITE_WITHIN
 from contact.models import CodeSent, Heartbeat, Mail, Message, Verification
+from contact.permissions import may_delete
 
 # How much longer the worker keeps a code that has ended: who types it late is told so, by name.
 GRACE = timedelta(days=1)
@@ -43,7 +44,7 @@ def purge(
 def delete(messages, *, by) -> int:
     """Delete the rows of *messages*, a queryset, with all that belongs to them; how many. Refusal, and nothing is
     deleted, while one of them is on hold. An entry without their words stays: who deleted which number."""
-    require(by.has_perm("contact.delete_message"), "Only desk leads may delete messages.")
+    require(may_delete(by), "Only desk leads may delete messages.")
     with transaction.atomic():
         rows = list(messages.model.objects.filter(pk__in=messages.values("pk")).select_for_update().order_by("pk"))
         held = [one for one in rows if one.hold_reason]
@@ -51,7 +52,8 @@ def delete(messages, *, by) -> int:
             raise Refusal(holding.held_sentence(held))
         keys = [one.pk for one in rows]
         recording.of(keys).delete()
-        recording.record(keys, "", by=by, flag=DELETION)
+        for message in rows:
+            recording.record(message, "", by=by, flag=DELETION)
         Message.objects.filter(pk__in=keys).delete()
     return len(keys)
 

@@ -7,15 +7,11 @@ from articles.pure import words
 from articles.pure.refusal import Refusal
 from contact.acts import recording
 from contact.models import Message
+from contact.permissions import may_hold
 
-NEEDED = "contact.hold_message"
 MAY_NOT = "Only desk leads may put a message on hold or take it off."
 GONE = "This message has been deleted."
 LONGEST = Message._meta.get_field("hold_reason").max_length
-
-
-def may_hold(user) -> bool:
-    return user.has_perm(NEEDED)
 
 
 def hold(message: Message, reason: str, *, by) -> None:
@@ -27,7 +23,7 @@ def hold(message: Message, reason: str, *, by) -> None:
     with transaction.atomic():
         if Message.objects.filter(pk=message.pk, hold_reason="").update(hold_reason=reason) != 1:
             raise Refusal(_why_not(message))
-        recording.record([message.pk], f"Put on hold: {reason}", by=by)
+        recording.record(message, f"Put on hold: {reason}", by=by)
     message.hold_reason = reason
 
 
@@ -38,7 +34,7 @@ def release(message: Message, *, by) -> None:
         if Message.objects.filter(pk=message.pk).exclude(hold_reason="").update(hold_reason="") != 1:
             is_there = Message.objects.filter(pk=message.pk).exists()
             raise Refusal("This message is not on hold." if is_there else GONE)
-        recording.record([message.pk], "Taken off hold.", by=by)
+        recording.record(message, "Taken off hold.", by=by)
     message.hold_reason = ""
 
 

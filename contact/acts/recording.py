@@ -1,7 +1,4 @@
-"""The history of messages: who did what, in admin's own log, under the message's number alone.
-
-Subject and address stand in no entry: it would outlive them, and is read where messages may not be.
-"""
+"""The history of a message: who did what, in admin's own log."""
 
 from collections.abc import Iterable
 
@@ -12,21 +9,21 @@ from articles.permissions import SYSTEM
 from contact.models import Message
 
 
-def record(keys: Iterable[int], sentence: str, *, by, flag: int = CHANGE) -> None:
-    """Write *sentence* into the history of the messages with these *keys*; the product itself is no user to name."""
+def record(message: Message, sentence: str, *, by, flag: int = CHANGE) -> None:
+    """Write *sentence* into the history of *message*; what the product does itself has no user to name.
+
+    The log is read where messages may not be, and an entry of a deletion outlives its message: they name it by its
+    number, not by what its reader wrote or by who that was.
+    """
     if by is SYSTEM:
         return
-    kind = _kind()
-    LogEntry.objects.bulk_create(
-        LogEntry(
-            user_id=by.pk,
-            content_type=kind,
-            object_id=str(key),
-            object_repr=f"Message {key}",
-            action_flag=flag,
-            change_message=sentence,
-        )
-        for key in keys
+    LogEntry.objects.create(
+        user_id=by.pk,
+        content_type=_kind(),
+        object_id=str(message.pk),
+        object_repr=f"Message {message.pk}",
+        action_flag=flag,
+        change_message=sentence,
     )
 
 

@@ -50,12 +50,11 @@ class MailAdmin(admin.ModelAdmin):
 
     @admin.display(description="message")
     def about(self, mail):
-        """The message that this mail brings to the desk."""
-        if mail.message is None:
+        """The message that this mail brings to the desk, or answers."""
+        message = mail.answer.message if mail.answer else mail.message
+        if message is None:
             return "–"
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:contact_message_change", args=[mail.message_id]), mail.message
-        )
+        return format_html('<a href="{}">{}</a>', reverse("admin:contact_message_change", args=[message.pk]), message)
 
     def has_add_permission(self, request):
         return False

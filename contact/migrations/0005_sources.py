@@ -26,7 +26,7 @@ def take_words_out(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contact", "0003_inbox"),
+        ("contact", "0004_the_desks_work"),
         ("admin", "0003_logentry_add_action_flag_choices"),
     ]
     operations = [

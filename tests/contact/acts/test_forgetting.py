@@ -163,7 +163,7 @@ def outfit(message: Message) -> None:
     Mail.objects.create(kind="answer", answer=answer, **values)
     MessageNote.objects.create(message=message, author_name="erin", text="Call her.", written_at=NOON)
     reading.record(message, by=make_user(), at=NOON)
-    recording.record([message.pk], "Assigned.", by=make_user())
+    recording.record(message, "Assigned.", by=make_user())
 
 
 def belongings() -> list[int]:
