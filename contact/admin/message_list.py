@@ -11,7 +11,7 @@ from contact.acts import handling
 from contact.admin.filters import HolderFilter, StatusFilter
 from contact.models import Category
 from contact.models.inbox import TO_DO_FIRST
-from contact.permissions import may_work
+from contact.permissions import may_hold, may_work
 
 # name: what to do with each, its label in the list of actions, and what is said once it is done.
 ACTIONS = {
@@ -38,6 +38,9 @@ class MessageListing:
     date_hierarchy = "received_at"
     ordering = [TO_DO_FIRST.asc(), "-received_at", "-pk"]
     show_full_result_count = False
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"may_hold": may_hold(request.user), **(extra_context or {})})
 
     def get_queryset(self, request):
         found = super().get_queryset(request)

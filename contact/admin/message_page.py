@@ -7,10 +7,10 @@ from django.urls import path
 
 from articles.admin.keeping import form_name, saved_tag
 from articles.pure.refusal import Refusal
-from contact.acts import noting
+from contact.acts import holding, noting, reading
 from contact.admin.opening import address_of, opened, page_below
 from contact.models import Category, Message
-from contact.permissions import may_answer, may_note, may_work, readers
+from contact.permissions import may_answer, may_hold, may_note, may_see_readings, may_work, readers
 
 
 class NoteForm(forms.Form):
@@ -33,6 +33,8 @@ class MessagePage:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         user = request.user
+        if request.method == "GET":
+            reading.record(obj, by=user)
         context |= {"title": obj.subject, "subtitle": None, "message": obj}
         context |= {"may_work": may_work(user), "may_answer": may_answer(user) and obj.status != Message.Status.SPAM}
         context |= {"note_form": NoteForm() if may_note(user) else None, "form_name": form_name(request)}
@@ -40,6 +42,8 @@ class MessagePage:
         context |= {"sees_story": user.has_perm("articles.view_story")}
         context |= {"answers": obj.answers.prefetch_related("mails"), "notes": obj.notes.all()}
         context |= {"mails": obj.mails.order_by("pk"), "colleagues": readers() if may_work(user) else ()}
+        context |= {"may_hold": may_hold(user), "longest_reason": holding.LONGEST}
+        context |= {"readings": obj.readings.all() if may_see_readings(user) else ()}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def note(self, request, object_id):

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.pure import keys
+from contact.acts import reading
 from contact.models import Message
 
 
@@ -35,7 +36,9 @@ def address_of(message: Message) -> str:
 
 
 def page_below(desk, request, message: Message, name: str, title: str, context: dict) -> TemplateResponse:
-    """The page *name* below *message*, with what all of them share."""
+    """The page *name* below *message*, with what all of them share; whoever opens it has read the message."""
+    if request.method == "GET":
+        reading.record(message, by=request.user)
     shared = desk.admin_site.each_context(request) | {"opts": desk.opts, "title": title, "message": message}
     shared |= {"page_url": address_of(message), "sees_story": request.user.has_perm("articles.view_story")}
     return TemplateResponse(request, f"admin/contact/message/{name}.html", shared | context)

@@ -160,7 +160,7 @@ def test_a_message_asks_the_same_queries_for_any_number_of_mails(desk, django_as
     message = receive()
 
     # session, user; message, answers, notes, mails, colleagues
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(13):
         page = desk.get(f"{INBOX}{message.pk}/change/").content.decode()
 
     assert page.count(f'<a href="{OUTBOX}') >= number

@@ -62,9 +62,7 @@ def test_what_stays_on_hold_is_named_and_the_exit_code_says_so(capsys):
 
     assert run(ADA, "--erase") == 1
 
-    assert capsys.readouterr().out.endswith(
-        f"Stayed on legal hold: message {message.pk}, “A leak” (Court case 7).\n"
-    )
+    assert capsys.readouterr().out.endswith(f"Stayed on legal hold: message {message.pk}, “A leak” (Court case 7).\n")
     assert Message.objects.get() == message
 
 

@@ -24,7 +24,13 @@ def answered(**fields):
     """A message of Ada's with all that may belong to it, all of it written by Erin."""
     message, erin = flow.receive("Ada+tips@example.org", at=NOON, **fields), make_user(username="erin")
     answer = Answer.objects.create(
-        message=message, author=erin, author_name="erin", subject="Re: A leak", text="We look.", sent_at=NOON, form_key="1"
+        message=message,
+        author=erin,
+        author_name="erin",
+        subject="Re: A leak",
+        text="We look.",
+        sent_at=NOON,
+        form_key="1",
     )
     values = {"recipient": "ada+tips@example.org", "created_at": NOON, "next_try_at": NOON, "sent_at": NOON}
     Mail.objects.create(kind="answer", answer=answer, last_answer="250", tries=1, **values)

@@ -70,7 +70,9 @@ class Command(BaseCommand):
             self._nothing(address)
         self._tell_earlier(before)
         for message in proof.stayed:
-            self.stdout.write(f"Stayed on legal hold: message {message.pk}, “{message.subject}” ({message.hold_reason}).")
+            self.stdout.write(
+                f"Stayed on legal hold: message {message.pk}, “{message.subject}” ({message.hold_reason})."
+            )
         if proof.stayed:
             sys.exit(ON_HOLD)
 

@@ -8,8 +8,18 @@ from django.db import connection, transaction
 from articles.permissions import SYSTEM
 from articles.pure.refusal import Refusal
 from contact.acts import counting, forgetting, holding, mailing, reading, receiving, recording
-from contact.models import Answer, CodeSent, CountingKey, Heartbeat, Mail, Message, MessageNote, Reading, Route
-from contact.models import Verification
+from contact.models import (
+    Answer,
+    CodeSent,
+    CountingKey,
+    Heartbeat,
+    Mail,
+    Message,
+    MessageNote,
+    Reading,
+    Route,
+    Verification,
+)
 from tests.contact import flow
 from tests.contact.flow import prove, start
 from tests.factories import NOON, make_user

@@ -111,8 +111,9 @@ def test_it_asks_the_same_queries_for_any_length(client, ida, django_assert_num_
         make_user("Editor")
     client.get(page_of(message))
 
-    # session, user, two for the permissions; message, mails, answers and their mails, notes, colleagues
-    with django_assert_num_queries(10):
+    # session, user, two for the permissions; message, mails, answers and their mails, notes, colleagues;
+    # that it was read
+    with django_assert_num_queries(11):
         client.get(page_of(message))
 
 
