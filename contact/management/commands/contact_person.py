@@ -44,7 +44,8 @@ class Command(BaseCommand):
     def _export(self, address: str, path: Path) -> None:
         found = exporting.export(address)
         if found is None:
-            return self._nothing(address)
+            self._nothing(address)
+            return
         try:
             exporting.write(path, found)
         except FileExistsError as error:

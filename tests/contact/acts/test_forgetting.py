@@ -326,7 +326,7 @@ def test_nothing_is_deleted_while_one_of_them_is_on_hold():
 def test_deleting_is_for_desk_leads():
     flow.receive(at=NOON)
 
-    with pytest.raises(Refusal, match="Only desk leads may delete messages."):
+    with pytest.raises(Refusal, match="Only desk leads may delete messages"):
         forgetting.delete(Message.objects.all(), by=make_user("Editor"))
 
     assert Message.objects.count() == 1

@@ -62,12 +62,12 @@ def test_a_second_hold_does_not_replace_the_first():
 @pytest.mark.django_db
 def test_what_is_not_on_hold_or_gone_can_not_be_released_or_held():
     message = receive()
-    with pytest.raises(Refusal, match="This message is not on hold."):
+    with pytest.raises(Refusal, match="This message is not on hold"):
         holding.release(message, by=SYSTEM)
 
     Message.objects.all().delete()
     for act in (lambda: holding.release(message, by=SYSTEM), lambda: holding.hold(message, "Why", by=SYSTEM)):
-        with pytest.raises(Refusal, match="This message has been deleted."):
+        with pytest.raises(Refusal, match="This message has been deleted"):
             act()
     assert told() == []
 
@@ -78,7 +78,7 @@ def test_holds_are_for_desk_leads(role):
     message, user = receive(), make_user(role)
 
     for act in (lambda: holding.hold(message, "Why", by=user), lambda: holding.release(message, by=user)):
-        with pytest.raises(Refusal, match="Only desk leads may put a message on hold or take it off."):
+        with pytest.raises(Refusal, match="Only desk leads may put a message on hold or take it off"):
             act()
     assert stored() == ""
 
