@@ -6,7 +6,6 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from articles.permissions import SYSTEM
 from contact import worker
 from contact.acts import erasing, holding, mailing, persons, reading, receiving, recording
 from contact.models import Answer, CodeSent, Erasure, Mail, Message, MessageNote, Reading, Verification
@@ -120,13 +119,13 @@ def test_mails_to_an_address_of_the_desk_about_others_stay():
 def test_what_is_on_hold_stays_with_all_that_belongs_to_it():
     held = outfit(flow.receive(at=NOON, subject="Held"))
     outfit(flow.receive(at=NOON + SECOND))
-    holding.hold(held, "Court case 7", by=SYSTEM)
+    holding.hold(held, "Case of ada@example.org", by=make_user("Desk lead"))
 
     proof = erase()
 
     assert [message.subject for message in proof.stayed] == ["Held"]
     assert (proof.counts["messages"], proof.counts["answers"]) == (1, 1)
-    assert left() == [0, 1, 1, 1, 1, 2, 1]
+    assert left() == [0, 1, 1, 1, 1, 2, 2]
     assert Message.objects.get().text == "The dam at Vik leaks."
     assert sorted(Mail.objects.values_list("kind", flat=True)) == ["answer", "message"]
 
