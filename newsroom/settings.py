@@ -117,6 +117,8 @@ LOGGING = {
     # Django's own handlers mail the admins and print to the console in DEBUG only: the root's serves for both.
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # At DEBUG it would write down all that a page knows wherever a variable is missing: addresses, messages.
+        "django.template": {"level": "INFO"},
         # Robots ask for what is not there, under names that are not ours, all day: that is no news.
         "django.request": {"level": "ERROR", "filters": ["is_news"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},

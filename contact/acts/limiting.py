@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from articles.pure.refusal import Refusal
+from contact.acts import counting
 from contact.models import CodeSent
 from contact.pure import addresses
 
@@ -41,28 +42,30 @@ def spend(address: str, *, client: str, at: datetime) -> bool:
 
 def spend_for_client(client: str, *, at: datetime) -> None:
     """Take the client's place and one of everybody's; LimitReached tells the reader plainly."""
+    key, key_before = counting.client_keys(client, at=at)
     limits = (
-        (
-            _key("client", addresses.one_client(client)),
-            settings.CONTACT_CODES_PER_CLIENT_PER_HOUR,
-            "your connection",
-        ),
-        (EVERYBODY, settings.CONTACT_CODES_PER_HOUR, "all readers together"),
+        (key, key_before, settings.CONTACT_CODES_PER_CLIENT_PER_HOUR, "your connection"),
+        (EVERYBODY, "", settings.CONTACT_CODES_PER_HOUR, "all readers together"),
     )
-    for key, limit, whom in limits:
-        free_at = take_place(key, limit, at=at)
+    for key, key_before, limit, whom in limits:
+        free_at = take_place(key, limit, at=at, key_before=key_before)
         if free_at:
             raise LimitReached(f"Too many codes were asked for by {whom} in the last hour.", free_at=free_at)
 
 
 def spend_for_address(address: str, *, at: datetime) -> bool:
     """Take the address's place; False when it has none left, which is told to nobody."""
-    key = _key("address", addresses.one_spelling(address))
+    key = addresses.key(settings.SECRET_KEY, "address", addresses.one_spelling(address))
     return take_place(key, settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR, at=at) is None
 
 
-def take_place(key: str, limit: int, *, at: datetime) -> datetime | None:
-    """Take one of the *limit* places of *key* for an hour: None when done, else when the next is free."""
+def take_place(key: str, limit: int, *, at: datetime, key_before: str = "") -> datetime | None:
+    """Take one of the *limit* places of *key* for an hour: None when done, else when the next is free.
+
+    Those still taken under *key_before*, the name that *key* had until a while ago, count too.
+    """
+    before = _still_taken(key_before, at=at) if key_before else []
+    limit -= len(before)
     places = CodeSent.objects.filter(key=key, place__lt=limit)
     while True:
         old = places.filter(taken_at__lte=at - HOUR).order_by("place").first()
@@ -72,7 +75,7 @@ def take_place(key: str, limit: int, *, at: datetime) -> datetime | None:
             continue
         taken = dict(places.values_list("place", "taken_at"))
         if len(taken) >= limit:
-            return min(taken.values()) + HOUR
+            return min([*taken.values(), *before], default=at) + HOUR
         free = next(place for place in range(limit) if place not in taken)
         try:
             with transaction.atomic():
@@ -82,5 +85,5 @@ def take_place(key: str, limit: int, *, at: datetime) -> datetime | None:
         return None
 
 
-def _key(kind: str, text: str) -> str:
-    return addresses.key(settings.SECRET_KEY, kind, text)
+def _still_taken(key: str, *, at: datetime) -> list[datetime]:
+    return list(CodeSent.objects.filter(key=key, taken_at__gt=at - HOUR).values_list("taken_at", flat=True))

@@ -5,6 +5,7 @@ import secrets
 import string
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from django.db.models import F
 
 from articles.pure import clock, words
 from contact.acts.keys import all_secrets
-from contact.models import Mail, Message, Verification
+from contact.models import Answer, Mail, Message, Verification
 from contact.pure import backoff, sealing
 
 # Longer than one delivery may take (delivery.LONGEST_SECONDS), short enough that a killed worker's mail goes out
@@ -48,8 +49,18 @@ def enqueue_code(verification: Verification, *, at: datetime) -> Mail:
 
 
 def enqueue_message(message: Message, recipients: Iterable[str], *, at: datetime) -> list[Mail]:
-    """A mail to each of *recipients* that holds *message*: one address's trouble is not another's."""
-    return _enqueue(Mail.Kind.MESSAGE, recipients, at=at, message=message)
+    """A mail to each of *recipients* that holds *message*: one address's trouble is not another's.
+
+    The first one of all carries the thread's own Message-ID, to which the others and all answers refer.
+    """
+    begun = message.mails.filter(mail_id=message.thread_id).exists()
+    first_id = "" if begun else message.thread_id
+    return _enqueue(Mail.Kind.MESSAGE, recipients, at=at, first_id=first_id, message=message)
+
+
+def enqueue_answer(answer: Answer, *, at: datetime) -> Mail:
+    """A mail that holds *answer*, to the reader whom it answers."""
+    return _enqueue(Mail.Kind.ANSWER, [answer.message.address], at=at, answer=answer)[0]
 
 
 def enqueue_sealed(content: bytes, recipients: Iterable[str], *, sender: str, message_id: str) -> list[Mail]:
@@ -60,10 +71,13 @@ def enqueue_sealed(content: bytes, recipients: Iterable[str], *, sender: str, me
     return rows
 
 
-def _enqueue(kind: str, recipients: Iterable[str], *, at: datetime, **values) -> list[Mail]:
+def _enqueue(kind: str, recipients: Iterable[str], *, at: datetime, first_id: str = "", **values) -> list[Mail]:
+    """A mail to each of *recipients*; *first_id*: the Message-ID of the first, when it has one already."""
+    values |= {"kind": kind, "created_at": at, "next_try_at": at}
+    ids = chain([first_id] if first_id else [], iter(new_message_id, None))
     return [
-        Mail.objects.create(kind=kind, recipient=one, created_at=at, next_try_at=at, mail_id=new_message_id(), **values)
-        for one in recipients
+        Mail.objects.create(recipient=one, mail_id=mail_id, **values)
+        for one, mail_id in zip(recipients, ids, strict=False)
     ]
 
 

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from contact.models import Mail
+from contact.permissions import may_read
 
 
 @admin.register(Mail)
@@ -50,12 +51,23 @@ class MailAdmin(admin.ModelAdmin):
 
     @admin.display(description="message")
     def about(self, mail):
-        """The message that this mail brings to the desk."""
-        if mail.message is None:
+        """The message that this mail brings to the desk, or answers."""
+        message = mail.answer.message if mail.answer else mail.message
+        if message is None:
             return "–"
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:contact_message_change", args=[mail.message_id]), mail.message
-        )
+        return format_html('<a href="{}">{}</a>', reverse("admin:contact_message_change", args=[message.pk]), message)
+
+    @admin.display(description="message")
+    def number(self, mail):
+        """For whoever may not read messages: subject and sender are part of one."""
+        key = mail.answer.message_id if mail.answer else mail.message_id
+        return f"Message {key}" if key else "–"
+
+    def get_fields(self, request, obj=None):
+        return self.fields if may_read(request.user) else ["number" if one == "about" else one for one in self.fields]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj)
 
     def has_add_permission(self, request):
         return False

@@ -1,5 +1,6 @@
 """The first page of the admin: the desk's day."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from articles.acts import correcting, noting
 from articles.permissions import SYSTEM
 from articles.pure import clock
 from contact.acts import mailing
+from contact.models import Message
 from tests.factories import make_draft, make_picture, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,37 @@ def test_somebody_without_stories_sees_an_empty_day(client):
     client.force_login(make_user())
 
     assert client.get("/admin/").status_code == 200
+
+
+def inbox_of(client, user) -> tuple[dict, str]:
+    """What the page says of messages, as numbers and as text."""
+    client.force_login(user)
+    page = client.get("/admin/")
+    return page.context["day"].get("inbox"), " ".join(re.sub(r"<[^>]*>", "", page.content.decode()).split())
+
+
+def test_new_messages_and_ones_own_are_counted(client):
+    editor, other = make_user("Editor"), make_user("Editor")
+    assert inbox_of(client, editor)[0] == {"new": 0, "mine": 0}
+    for status, holder in [
+        ("new", None), ("new", editor), ("open", editor), ("open", other), ("answered", editor), ("spam", editor),
+        ("closed", editor),
+    ]:  # fmt: skip
+        values = {"address": "a@b.example", "subject": "x", "text": "x", "received_at": clock.now()}
+        Message.objects.create(**values, status=status, assigned_to=holder)
+
+    found, text = inbox_of(client, editor)
+
+    assert found == {"new": 2, "mine": 2}
+    assert "2 new messages. 2 messages of yours to see to." in text
+    assert "1 message of yours to see to." in inbox_of(client, other)[1]
+
+
+def test_who_may_not_read_messages_sees_no_count_of_them(client):
+    found, text = inbox_of(client, make_user("Reporter"))
+
+    assert found is None
+    assert "essages and mail" not in text
 
 
 @pytest.mark.parametrize(("role", "sees"), [("Desk lead", True), ("Reporter", False)])
