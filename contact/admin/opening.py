@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.pure import keys
 from contact.acts import reading
-from contact.models import Message
+from contact.models import Category, Message
 
 
 def opened(desk, request, object_id: str, *, allowed: bool = True) -> Message:
@@ -24,8 +24,10 @@ def opened(desk, request, object_id: str, *, allowed: bool = True) -> Message:
 
 def as_seen(message: Message, sent) -> Message:
     """*message* as the page showed it whose form *sent* something; a form that does not say means what is stored."""
-    message.status = sent.get("seen_status", message.status)
-    message.category = sent.get("seen_category", message.category)
+    # A value that there is not was seen by nobody, and no database need be asked for it.
+    for field, known in (("status", Message.Status.values), ("category", Category.values)):
+        seen = sent.get(f"seen_{field}", getattr(message, field))
+        setattr(message, field, seen if seen in known else "")
     if "seen_holder" in sent:
         message.assigned_to_id = keys.number(sent["seen_holder"]) or None
     return message

@@ -3,7 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from contact.acts import receiving
+from articles.permissions import SYSTEM
+from contact.acts import answering, receiving
 from contact.models import Mail, Message
 from tests.contact.flow import prove, start
 from tests.factories import NOON, make_story
@@ -164,3 +165,13 @@ def test_a_message_asks_the_same_queries_for_any_number_of_mails(desk, django_as
         page = desk.get(f"{INBOX}{message.pk}/change/").content.decode()
 
     assert page.count(f'<a href="{OUTBOX}') >= number
+
+
+def test_the_mail_of_an_answer_leads_to_the_message(desk):
+    message = receive()
+    kept = answering.answer(message, by=SYSTEM, subject="Re: Leak", text="Thanks.", form_key="k")
+
+    page = desk.get(f"{OUTBOX}{kept.mails.get().pk}/change/").content.decode()
+
+    assert f'<a href="{INBOX}{message.pk}/change/">Leak 1 (reader1@example.org)</a>' in page
+    assert "Answer to a reader" in page

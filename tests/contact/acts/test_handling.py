@@ -171,6 +171,8 @@ def test_another_category_is_mailed_to_its_recipients_and_to_nobody_twice(ida):
     assert handling.recategorise(message, by=ida, category="press")
 
     assert mailed_to(message) == ["desk@example.org", "press@example.org"]
+    begins = [mail.mail_id == message.thread_id for mail in message.mails.order_by("pk")]
+    assert begins == [True, False]
     assert stored(message)[1] == "press"
     assert history(message) == [
         "Category: A press question.", "Category: Something else.", "Category: A press question.",

@@ -171,6 +171,16 @@ def test_what_a_colleague_has_changed_meanwhile_is_not_overrun(client, ida):
     assert stored(message)[0] == "open"
 
 
+@pytest.mark.parametrize("field", ["seen_status", "seen_category", "seen_holder"])
+@pytest.mark.parametrize("value", ["\0", "x" * 300, "9" * 30, "spam'--"])
+def test_what_nobody_can_have_seen_changes_nothing(client, ida, field, value):
+    message = make_message()
+    handling.take(message, by=ida)
+
+    assert told(press(client, message, "close", **{field: value})) == [handling.OVERTAKEN]
+    assert stored(message)[0] == "open"
+
+
 def test_a_button_pressed_twice_does_no_harm(client, ida):
     message = make_message()
 
