@@ -28,8 +28,10 @@ def find(token: str, *, at: datetime | None = None) -> Verification | None:
     return found
 
 
-def start(address: str, *, client: str, token: str = "", story=None, at: datetime | None = None) -> str:
-    """Ask for a code to *address*; the token that the browser is to keep.
+def start(
+    address: str, *, client: str, token: str = "", story=None, is_suspect: bool = False, at: datetime | None = None
+) -> str:
+    """Ask for a code to *address*; the token that the browser is to keep. *is_suspect* as in Verification.
 
     The same browser asking again for the same address keeps its token, and its code as in resend(): a code in hand
     stays good while no other can be sent, and nobody can tell by the cookie whether one was. LimitReached when the
@@ -38,12 +40,14 @@ def start(address: str, *, client: str, token: str = "", story=None, at: datetim
     at = at or clock.now()
     known = find(token, at=at)
     if known and not known.proven_at and addresses.is_same_box(known.address, address):
-        _ask_again(known, client=client, story=story, at=at)
+        _ask_again(known, client=client, story=story, is_suspect=is_suspect, at=at)
         return token
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         mailed = limiting.spend(address, client=client, at=at)
-        verification = Verification(token_digest=_digest(token), address=address, story=story, started_at=at)
+        verification = Verification(
+            token_digest=_digest(token), address=address, story=story, is_suspect=is_suspect, started_at=at
+        )
         _new_code(verification, at=at)
         verification.save()
         if mailed:
@@ -51,7 +55,15 @@ def start(address: str, *, client: str, token: str = "", story=None, at: datetim
     return token
 
 
-def _ask_again(known: Verification, *, client: str, story, at: datetime) -> None:
+def suspect(verification: Verification) -> None:
+    """Remember that a field was filled in that nobody sees: what this browser sends waits as spam."""
+    Verification.objects.filter(pk=verification.pk).update(is_suspect=True)
+    verification.is_suspect = True
+
+
+def _ask_again(known: Verification, *, client: str, story, is_suspect: bool, at: datetime) -> None:
+    if is_suspect:
+        suspect(known)
     if story:
         Verification.objects.filter(pk=known.pk).update(story=story)
     try:

@@ -348,3 +348,19 @@ def test_the_right_code_sent_many_times_at_once_is_right_each_time(shared_databa
 
     assert answers == [True] * 8
     assert Verification.objects.get().proven_at is not None
+
+
+def test_suspicion_stays_with_the_browser():
+    token = verifying.start(ADA, client=CLIENT, is_suspect=True, at=NOON)
+
+    verifying.start(ADA, client=CLIENT, token=token, at=NOON + 60 * SECOND)
+
+    assert Verification.objects.get().is_suspect is True
+
+
+def test_suspicion_that_comes_with_asking_again_is_kept():
+    token = verifying.start(ADA, client=CLIENT, at=NOON)
+
+    verifying.start(ADA, client=CLIENT, token=token, is_suspect=True, at=NOON + SECOND)
+
+    assert Verification.objects.get().is_suspect is True
