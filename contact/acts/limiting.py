@@ -4,6 +4,7 @@ A limit of n is n places. A code takes a place for an hour; taking one is a cond
 answer, or an INSERT that the unique constraint judges, so any number of processes count as one.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -18,24 +19,26 @@ EVERYBODY = "all"
 
 
 class LimitReached(Refusal):
-    """No more codes for now: *free_at* is when the next can be asked for."""
+    """No more codes for now: *free_at* is when the next can be asked for, *is_everybodys* whose limit it is."""
 
-    def __init__(self, sentence: str, *, free_at: datetime) -> None:
+    def __init__(self, sentence: str, *, free_at: datetime, is_everybodys: bool = False) -> None:
         super().__init__(sentence)
         self.free_at = free_at
+        self.is_everybodys = is_everybodys
 
 
-def spend(address: str, *, client: str, at: datetime) -> bool:
-    """Take a place of the client, of everybody and of the address for one code that is sent.
+def spend(address: str, *, client: str, mail: Callable[[], object], at: datetime) -> bool:
+    """Take a place of the client, of everybody and of the address for one code, and *mail* it. In a transaction.
 
     LimitReached tells the first two plainly. False when the address has none left, which is told to nobody: no
-    code is sent then, so no place is taken.
+    code is sent then, so no place is taken. The database does the same either way, and takes it back then: how long
+    the answer takes does not tell it either.
     """
-    with transaction.atomic():
-        spend_for_client(client, at=at)
-        mailed = spend_for_address(address, at=at)
-        if not mailed:
-            transaction.set_rollback(True)
+    before = transaction.savepoint()
+    spend_for_client(client, at=at)
+    mailed = spend_for_address(address, at=at)
+    mail()
+    (transaction.savepoint_commit if mailed else transaction.savepoint_rollback)(before)
     return mailed
 
 
@@ -52,7 +55,8 @@ def spend_for_client(client: str, *, at: datetime) -> None:
     for key, limit, whom in limits:
         free_at = take_place(key, limit, at=at)
         if free_at:
-            raise LimitReached(f"Too many codes were asked for by {whom} in the last hour.", free_at=free_at)
+            sentence = f"Too many codes were asked for by {whom} in the last hour."
+            raise LimitReached(sentence, free_at=free_at, is_everybodys=key == EVERYBODY)
 
 
 def spend_for_address(address: str, *, at: datetime) -> bool:
@@ -62,24 +66,31 @@ def spend_for_address(address: str, *, at: datetime) -> bool:
 
 
 def take_place(key: str, limit: int, *, at: datetime) -> datetime | None:
-    """Take one of the *limit* places of *key* for an hour: None when done, else when the next is free."""
+    """Take one of the *limit* places of *key* for an hour: None when done, else when the next is free.
+
+    One look and one write, whether the key is new, was here before or has no place left.
+    """
     places = CodeSent.objects.filter(key=key, place__lt=limit)
     while True:
-        old = places.filter(taken_at__lte=at - HOUR).order_by("place").first()
-        if old and places.filter(pk=old.pk, taken_at=old.taken_at).update(taken_at=at) == 1:
-            return None
-        if old:
-            continue
         taken = dict(places.values_list("place", "taken_at"))
-        if len(taken) >= limit:
-            return min(taken.values()) + HOUR
-        free = next(place for place in range(limit) if place not in taken)
-        try:
-            with transaction.atomic():
-                CodeSent.objects.create(key=key, place=free, taken_at=at)
-        except IntegrityError:
-            continue
-        return None
+        oldest = min(taken, key=taken.get, default=None)
+        is_old = oldest is not None and taken[oldest] <= at - HOUR
+        is_full = len(taken) >= limit and not is_old
+        place = oldest if is_old or is_full else next(place for place in range(limit) if place not in taken)
+        if _write(places, key, place, taken.get(place), taken[place] if is_full else at):
+            return taken[place] + HOUR if is_full else None
+
+
+def _write(places, key: str, place: int, before: datetime | None, after: datetime) -> bool:
+    """Take *place*, new or as it was *before*, until *after* and an hour; False when somebody else was quicker."""
+    try:
+        with transaction.atomic():
+            if before:
+                return places.filter(place=place, taken_at=before).update(taken_at=after) == 1
+            CodeSent.objects.create(key=key, place=place, taken_at=after)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _key(kind: str, text: str) -> str:

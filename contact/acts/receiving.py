@@ -28,7 +28,8 @@ def receive(
     """Store the message and mail it to the desk, in one transaction; sent again, it is the message already there.
 
     *about_story*: whether it is about the story that the form stood under. A suspect one waits as spam, without a
-    mail: no human's message is lost. Refusal when the address is not proven, or was proven too long ago, or another message was taken on this proof.
+    mail: no human's message is lost.
+    Refusal when the address is not proven, or was proven too long ago, or another message was taken on this proof.
     """
     at = at or clock.now()
     typed = {"name": words.line(name), "subject": words.line(subject), "text": words.block(text)}

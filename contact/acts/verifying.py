@@ -10,11 +10,13 @@ from django.db.models import F
 
 from articles.pure import clock
 from articles.pure.refusal import Refusal
-from contact.acts import limiting, mailing
+from contact.acts import alarming, limiting, mailing
 from contact.acts.keys import all_secrets
 from contact.models import Verification
 from contact.pure import addresses, codes
 
+# What a code is made of, and how long and how often it may be tried.
+CODE = ("nonce", "code_digest", "tries", "expires_at")
 # How long after the code was right the message may be written: a long evening, and the morning after.
 WRITE_WITHIN = timedelta(hours=24)
 
@@ -43,16 +45,23 @@ def start(
         _ask_again(known, client=client, story=story, is_suspect=is_suspect, at=at)
         return token
     token = secrets.token_urlsafe(32)
-    with transaction.atomic():
-        mailed = limiting.spend(address, client=client, at=at)
-        verification = Verification(
-            token_digest=_digest(token), address=address, story=story, is_suspect=is_suspect, started_at=at
-        )
-        _new_code(verification, at=at)
+    verification = Verification(
+        token_digest=_digest(token), address=address, story=story, is_suspect=is_suspect, started_at=at
+    )
+    _new_code(verification, at=at)
+    with alarming.on_the_limit_of_all(at=at), transaction.atomic():
         verification.save()
-        if mailed:
-            mailing.enqueue_code(verification, at=at)
+        _mail(verification, client=client, at=at)
     return token
+
+
+def _mail(verification: Verification, *, client: str, at: datetime) -> bool:
+    """Queue the code of *verification* unless a limit is reached; as limiting.spend()."""
+
+    def mail():
+        return mailing.enqueue_code(verification, at=at)
+
+    return limiting.spend(verification.address, client=client, mail=mail, at=at)
 
 
 def suspect(verification: Verification) -> None:
@@ -82,19 +91,20 @@ def resend(verification: Verification, *, client: str, at: datetime | None = Non
     """
     at = at or clock.now()
     asked = Verification.objects.filter(pk=verification.pk, proven_at=None, sent_at=verification.sent_at)
-    with transaction.atomic():
+    with alarming.on_the_limit_of_all(at=at), transaction.atomic():
         waited = at - timedelta(seconds=settings.CONTACT_RESEND_SECONDS)
         if asked.filter(sent_at__lte=waited).update(sent_at=at) != 1:
             raise Refusal(wait_sentence(verification, at=at))
-        mailed = limiting.spend(verification.address, client=client, at=at)
         verification.refresh_from_db()
+        kept = {name: getattr(verification, name) for name in CODE}
         # Without a mail the code that the reader may have stays good; a void one is replaced all the same, or the
         # page would tell a stranger that the address has had its share.
-        if mailed or is_void(verification, at=at):
-            _new_code(verification, at=at)
-            verification.save()
-        if mailed:
-            mailing.enqueue_code(verification, at=at)
+        was_void = is_void(verification, at=at)
+        _new_code(verification, at=at)
+        if not _mail(verification, client=client, at=at) and not was_void:
+            for name, value in kept.items():
+                setattr(verification, name, value)
+        verification.save()
 
 
 def wait_sentence(verification: Verification, *, at: datetime | None = None) -> str:
