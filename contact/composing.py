@@ -46,20 +46,19 @@ def _code(mail: Mail, *, at: datetime) -> bytes:
         raise Pointless("This code was made under another SECRET_KEY.")
     ends = timezone.localtime(verification.expires_at)
     site = facing.site()
-    text = render_to_string("mail/code.txt", {"code": code, "ends": ends, "site": site})
-    return _mail(mail, subject=f"Your code for {site.name}", text=text)
+    return _mail(mail, "code", {"code": code, "ends": ends, "site": site}, subject=f"Your code for {site.name}")
 
 
 def _message(mail: Mail) -> bytes:
     message = mail.message
-    text = render_to_string("mail/message.txt", {"message": message, "site": facing.site()})
+    context = {"message": message, "site": facing.site()}
     # The proven address alone: a name such as "eve@example.org," can come out of the standard library's folding as
     # an address of its own, and the desk's answer would go there.
-    return _mail(mail, subject=f"Message: {message.subject}", text=text, reply_to=message.address)
+    return _mail(mail, "message", context, subject=f"Message: {message.subject}", reply_to=message.address)
 
 
-def _mail(mail: Mail, *, subject: str, text: str, reply_to: str = "") -> bytes:
-    """One text mail. What a reader wrote stands in subject and text only."""
+def _mail(mail: Mail, name: str, context: dict, *, subject: str, reply_to: str = "") -> bytes:
+    """The templates mail/*name*.txt and .html as one mail. What a reader wrote stands in subject and text only."""
     # 7bit: any server may be the next one, also one that never heard of 8BITMIME.
     built = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     # "=?" begins an encoded word, which the standard library would decode, line breaks and all, into headers of the
@@ -73,5 +72,9 @@ def _mail(mail: Mail, *, subject: str, text: str, reply_to: str = "") -> bytes:
     built["Date"] = format_datetime(mail.created_at)
     built["Message-ID"] = mail.mail_id
     built["Auto-Submitted"] = "auto-generated"
-    built.set_content(text)
+    built.set_content(render_to_string(f"mail/{name}.txt", context))
+    html = render_to_string(f"mail/{name}.html", context | {"title": words.line(subject)})
+    built.add_alternative(html, subtype="html")
+    # The same mail at every try, and no number before the code.
+    built.set_boundary("".join(sign for sign in mail.mail_id.partition("@")[0] if sign.isalpha()).rjust(26, "x"))
     return built.as_bytes()
