@@ -4,7 +4,6 @@ A limit of n is n places. A code takes a place for an hour; taking one is a cond
 answer, or an INSERT that the unique constraint judges, so any number of processes count as one.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -27,19 +26,26 @@ class LimitReached(Refusal):
         self.is_everybodys = is_everybodys
 
 
-def spend(address: str, *, client: str, mail: Callable[[], object], at: datetime) -> bool:
-    """Take a place of the client, of everybody and of the address for one code, and *mail* it. In a transaction.
+def spend(address: str, *, client: str, at: datetime) -> bool:
+    """Take a place of the client, of everybody and of the address for one code that is sent. In a transaction.
 
     LimitReached tells the first two plainly. False when the address has none left, which is told to nobody: no
-    code is sent then, so no place is taken. The database does the same either way, and takes it back then: how long
-    the answer takes does not tell it either.
+    code is sent then, so no place is taken.
     """
     before = transaction.savepoint()
     spend_for_client(client, at=at)
     mailed = spend_for_address(address, at=at)
-    mail()
-    (transaction.savepoint_commit if mailed else transaction.savepoint_rollback)(before)
+    settle(before, is_kept=mailed)
     return mailed
+
+
+def settle(before: str, *, is_kept: bool) -> None:
+    """Keep what was written since the savepoint *before*, or take it back.
+
+    The database does the same work for an address that has had its share as for any other, and takes it back: how
+    long the answer takes does not tell which it was.
+    """
+    (transaction.savepoint_commit if is_kept else transaction.savepoint_rollback)(before)
 
 
 def spend_for_client(client: str, *, at: datetime) -> None:

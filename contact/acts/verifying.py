@@ -15,8 +15,6 @@ from contact.acts.keys import all_secrets
 from contact.models import Verification
 from contact.pure import addresses, codes
 
-# What a code is made of, and how long and how often it may be tried.
-CODE = ("nonce", "code_digest", "tries", "expires_at")
 # How long after the code was right the message may be written: a long evening, and the morning after.
 WRITE_WITHIN = timedelta(hours=24)
 
@@ -48,20 +46,19 @@ def start(
     verification = Verification(
         token_digest=_digest(token), address=address, story=story, is_suspect=is_suspect, started_at=at
     )
-    _new_code(verification, at=at)
     with alarming.on_the_limit_of_all(at=at), transaction.atomic():
+        mailed = limiting.spend(address, client=client, at=at)
+        _new_code(verification, mailed=mailed, at=at)
         verification.save()
-        _mail(verification, client=client, at=at)
+        _mail(verification, mailed=mailed, at=at)
     return token
 
 
-def _mail(verification: Verification, *, client: str, at: datetime) -> bool:
-    """Queue the code of *verification* unless a limit is reached; as limiting.spend()."""
-
-    def mail():
-        return mailing.enqueue_code(verification, at=at)
-
-    return limiting.spend(verification.address, client=client, mail=mail, at=at)
+def _mail(verification: Verification, *, mailed: bool, at: datetime) -> None:
+    """Queue the code of *verification*; taken back unless it is to be *mailed*."""
+    before = transaction.savepoint()
+    mailing.enqueue_code(verification, at=at)
+    limiting.settle(before, is_kept=mailed)
 
 
 def suspect(verification: Verification) -> None:
@@ -95,16 +92,14 @@ def resend(verification: Verification, *, client: str, at: datetime | None = Non
         waited = at - timedelta(seconds=settings.CONTACT_RESEND_SECONDS)
         if asked.filter(sent_at__lte=waited).update(sent_at=at) != 1:
             raise Refusal(wait_sentence(verification, at=at))
+        mailed = limiting.spend(verification.address, client=client, at=at)
         verification.refresh_from_db()
-        kept = {name: getattr(verification, name) for name in CODE}
         # Without a mail the code that the reader may have stays good; a void one is replaced all the same, or the
         # page would tell a stranger that the address has had its share.
-        was_void = is_void(verification, at=at)
-        _new_code(verification, at=at)
-        if not _mail(verification, client=client, at=at) and not was_void:
-            for name, value in kept.items():
-                setattr(verification, name, value)
+        if mailed or is_void(verification, at=at):
+            _new_code(verification, mailed=mailed, at=at)
         verification.save()
+        _mail(verification, mailed=mailed, at=at)
 
 
 def wait_sentence(verification: Verification, *, at: datetime | None = None) -> str:
@@ -156,10 +151,12 @@ def _spend_try(verification: Verification, *, at: datetime) -> bool:
     return untried.update(tries=F("tries") + 1) == 1
 
 
-def _new_code(verification: Verification, *, at: datetime) -> None:
+def _new_code(verification: Verification, *, mailed: bool, at: datetime) -> None:
+    """A new code; when it is not *mailed*, one that no guess fits: nothing limits how often such a one is asked for."""
     nonce = codes.new_nonce()
+    digest = codes.digest(settings.SECRET_KEY, nonce, codes.make(settings.SECRET_KEY, nonce))
     verification.nonce = nonce
-    verification.code_digest = codes.digest(settings.SECRET_KEY, nonce, codes.make(settings.SECRET_KEY, nonce))
+    verification.code_digest = digest if mailed else codes.no_digest()
     verification.tries = 0
     verification.sent_at = at
     verification.expires_at = at + timedelta(seconds=settings.CONTACT_CODE_SECONDS)

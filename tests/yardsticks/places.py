@@ -120,7 +120,6 @@ READERS = [
         "contact, wrong code", "/contact/verify/", cookies=ASKED, then=send("Next", code="000000"), shows="not right"
     ),
     Place("contact, void code", "/contact/verify/", cookies={"contact": "{void}"}, shows="no longer works"),
-    Place("contact, asked too early", "/contact/verify/", cookies=ASKED, then=send("Send a new code"), shows="seconds"),
     Place("contact, message", "/contact/message/", cookies=PROVEN, shows="What is it?"),
     Place(
         "contact, message about a story", "/contact/message/", cookies={"contact": "{about}"}, shows="not about this"
