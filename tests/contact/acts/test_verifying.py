@@ -400,5 +400,6 @@ def test_guesses_at_an_address_are_counted_by_the_codes_that_it_is_mailed(settin
         for _ in range(3):
             good.add(code_of(verification))
             verifying.resend(verification, client=f"192.0.2.{number}")
+        good.add(code_of(verification))
 
     assert len(good - {None}) == 5
