@@ -27,7 +27,7 @@ NO_COOKIE = (
     "Your browser did not bring back the cookie that holds these steps together. "
     "Allow cookies for this site, then type your address again."
 )
-TOO_OLD = "Your code is too old and has been deleted. Type your address again."
+TOO_OLD = "Your code is too old and has been deleted. Send us your address again."
 # What step 1 says to whom it was given back; nothing but these can be put into a link.
 NOTICES = {"cookies=refused": NO_COOKIE, "code=old": TOO_OLD}
 # True whether or not the address had its share of codes, which is told to nobody.
@@ -195,8 +195,15 @@ def _set_cookie(answer, name: str, value: str, *, path: str) -> None:
 
 
 def _back_to_step_one(request):
-    """To the address, with the reason as far as it is known: a cookie without its row, or no cookie after step 1."""
+    """To the address, with the reason as far as it is known: a cookie without its row, or no cookie after step 1.
+
+    A page of the code that lay open for too long brings the address along: it need not be typed again.
+    """
     query = ""
+    known = EmailForm({"email": request.POST.get("address", "")}, auto_id="contact-%s")
+    if request.COOKIES.get(COOKIE) and known.is_valid():
+        kept = EmailForm(initial={"email": addresses.shown(known.cleaned_data["email"])}, auto_id="contact-%s")
+        return render(request, "contact/email.html", {"form": kept, "sentence": TOO_OLD})
     if request.COOKIES.get(COOKIE):
         query = "?code=old"
     elif "sent" in request.GET:
