@@ -53,19 +53,18 @@ def _code(mail: Mail, *, at: datetime) -> bytes:
         raise Pointless("This code was made under another SECRET_KEY.")
     ends = timezone.localtime(verification.expires_at)
     site = facing.site()
-    text = render_to_string("mail/code.txt", {"code": code, "ends": ends, "site": site})
-    return _mail(mail, subject=f"Your code for {site.name}", text=text)
+    return _mail(mail, "code", {"code": code, "ends": ends, "site": site}, subject=f"Your code for {site.name}")
 
 
 def _message(mail: Mail) -> bytes:
     message = mail.message
-    text = render_to_string("mail/message.txt", {"message": message, "site": facing.site()})
     subject = f"{CALLED.get(message.category, 'Message')}: {message.subject}"
     # The proven address alone: a name such as "eve@example.org," can come out of the standard library's folding as
     # an address of its own, and the desk's answer would go there.
     begins = mail.mail_id == message.thread_id
     thread = [] if begins or not message.thread_id else [message.thread_id]
-    return _mail(mail, subject=subject, text=text, reply_to=[message.address], thread=thread)
+    context = {"message": message, "site": facing.site()}
+    return _mail(mail, "message", context, subject=subject, reply_to=[message.address], thread=thread)
 
 
 def _answer(mail: Mail) -> bytes:
@@ -75,11 +74,11 @@ def _answer(mail: Mail) -> bytes:
     thread = [one for one in (message.thread_id, *earlier.values_list("mail_id", flat=True)) if one]
     site = facing.site()
     quoted = [f"> {line}".rstrip() for line in message.text.split("\n")]
-    text = render_to_string("mail/answer.txt", {"answer": answer, "message": message, "quoted": quoted, "site": site})
     return _mail(
         mail,
+        "answer",
+        {"answer": answer, "message": message, "quoted": quoted, "site": site},
         subject=answer.subject,
-        text=text,
         sender=_named(settings.DEFAULT_FROM_EMAIL, site.name),
         reply_to=routing.recipients_of(message.category),
         thread=thread,
@@ -98,8 +97,8 @@ def _harmless(text: str) -> str:
     return words.line(text).replace("=?", "= ?")
 
 
-def _mail(mail: Mail, *, subject: str, text: str, sender=None, reply_to=(), thread=()) -> bytes:
-    """One text mail. What a reader wrote stands in subject and text only.
+def _mail(mail: Mail, name: str, context: dict, *, subject: str, sender=None, reply_to=(), thread=()) -> bytes:
+    """The templates mail/*name*.txt and .html as one mail. What a reader wrote stands in subject and text only.
 
     *thread*: Message-IDs of what it goes with, that which began it first.
     """
@@ -117,5 +116,9 @@ def _mail(mail: Mail, *, subject: str, text: str, sender=None, reply_to=(), thre
         built["In-Reply-To"] = thread[0]
         built["References"] = " ".join(thread)
     built["Auto-Submitted"] = "auto-generated"
-    built.set_content(text)
+    built.set_content(render_to_string(f"mail/{name}.txt", context))
+    html = render_to_string(f"mail/{name}.html", context | {"title": words.line(subject)})
+    built.add_alternative(html, subtype="html")
+    # The same mail at every try, and no number before the code.
+    built.set_boundary("".join(sign for sign in mail.mail_id.partition("@")[0] if sign.isalpha()).rjust(26, "x"))
     return built.as_bytes()

@@ -4,6 +4,7 @@ A limit of n is n places. A code takes a place for an hour; taking one is a cond
 answer, or an INSERT that the unique constraint judges, so any number of processes count as one.
 """
 
+import random
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -19,25 +20,34 @@ EVERYBODY = "all"
 
 
 class LimitReached(Refusal):
-    """No more codes for now: *free_at* is when the next can be asked for."""
+    """No more codes for now: *free_at* is when the next can be asked for, *is_everybodys* whose limit it is."""
 
-    def __init__(self, sentence: str, *, free_at: datetime) -> None:
+    def __init__(self, sentence: str, *, free_at: datetime, is_everybodys: bool = False) -> None:
         super().__init__(sentence)
         self.free_at = free_at
+        self.is_everybodys = is_everybodys
 
 
 def spend(address: str, *, client: str, at: datetime) -> bool:
-    """Take a place of the client, of everybody and of the address for one code that is sent.
+    """Take a place of the client, of everybody and of the address for one code that is sent. In a transaction.
 
     LimitReached tells the first two plainly. False when the address has none left, which is told to nobody: no
     code is sent then, so no place is taken.
     """
-    with transaction.atomic():
-        spend_for_client(client, at=at)
-        mailed = spend_for_address(address, at=at)
-        if not mailed:
-            transaction.set_rollback(True)
+    before = transaction.savepoint()
+    spend_for_client(client, at=at)
+    mailed = spend_for_address(address, at=at)
+    settle(before, is_kept=mailed)
     return mailed
+
+
+def settle(before: str, *, is_kept: bool) -> None:
+    """Keep what was written since the savepoint *before*, or take it back.
+
+    The database does the same work for an address that has had its share as for any other, and takes it back: how
+    long the answer takes does not tell which it was.
+    """
+    (transaction.savepoint_commit if is_kept else transaction.savepoint_rollback)(before)
 
 
 def spend_for_client(client: str, *, at: datetime) -> None:
@@ -50,7 +60,8 @@ def spend_for_client(client: str, *, at: datetime) -> None:
     for key, key_before, limit, whom in limits:
         free_at = take_place(key, limit, at=at, key_before=key_before)
         if free_at:
-            raise LimitReached(f"Too many codes were asked for by {whom} in the last hour.", free_at=free_at)
+            sentence = f"Too many codes were asked for by {whom} in the last hour."
+            raise LimitReached(sentence, free_at=free_at, is_everybodys=key == EVERYBODY)
 
 
 def spend_for_address(address: str, *, at: datetime) -> bool:
@@ -62,27 +73,34 @@ def spend_for_address(address: str, *, at: datetime) -> bool:
 def take_place(key: str, limit: int, *, at: datetime, key_before: str = "") -> datetime | None:
     """Take one of the *limit* places of *key* for an hour: None when done, else when the next is free.
 
-    Those still taken under *key_before*, the name that *key* had until a while ago, count too.
+    Those still taken under *key_before*, the name that *key* had until a while ago, count too. One look and one write,
+    whether the key is new, was here before or has no place left.
     """
+    places = CodeSent.objects.filter(key=key)
     before = _still_taken(key_before, at=at) if key_before else []
-    limit -= len(before)
-    places = CodeSent.objects.filter(key=key, place__lt=limit)
     while True:
-        old = places.filter(taken_at__lte=at - HOUR).order_by("place").first()
-        if old and places.filter(pk=old.pk, taken_at=old.taken_at).update(taken_at=at) == 1:
-            return None
-        if old:
-            continue
         taken = dict(places.values_list("place", "taken_at"))
-        if len(taken) >= limit:
-            return min([*taken.values(), *before], default=at) + HOUR
-        free = next(place for place in range(limit) if place not in taken)
-        try:
-            with transaction.atomic():
-                CodeSent.objects.create(key=key, place=free, taken_at=at)
-        except IntegrityError:
-            continue
-        return None
+        lately = sorted([*before, *(moment for moment in taken.values() if moment > at - HOUR)])
+        if is_full := len(lately) >= limit:
+            place = next(iter(taken), None)
+        else:
+            # Any of them: all who ask at once would wait for each other at the first one.
+            free = [place for place in range(limit) if taken.get(place, at - HOUR) <= at - HOUR]
+            place = random.choice(free)  # noqa: S311 (no secret)
+        if place is None or _write(places, key, place, taken.get(place), taken[place] if is_full else at):
+            return (lately[-limit] if limit else at) + HOUR if is_full else None
+
+
+def _write(places, key: str, place: int, before: datetime | None, after: datetime) -> bool:
+    """Take *place*, new or as it was *before*, until *after* and an hour; False when somebody else was quicker."""
+    try:
+        with transaction.atomic():
+            if before:
+                return places.filter(place=place, taken_at=before).update(taken_at=after) == 1
+            CodeSent.objects.create(key=key, place=place, taken_at=after)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _still_taken(key: str, *, at: datetime) -> list[datetime]:

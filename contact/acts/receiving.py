@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from articles.permissions import require
@@ -10,6 +11,7 @@ from articles.pure.refusal import Refusal
 from contact.acts import mailing, routing
 from contact.acts.verifying import WRITE_WITHIN
 from contact.models import Category, Message, Verification
+from contact.pure import addresses
 
 SECOND = "Your first message arrived; this second one did not, since an address is proven for one message at a time."
 
@@ -21,11 +23,15 @@ def receive(
     subject: str,
     text: str,
     category: str = Category.OTHER,
+    about_story: bool = True,
     at: datetime | None = None,
 ) -> Message:
     """Store the message and mail it to whom its category goes, in one transaction; sent again, it is the message
-    already there. What comes from a verification that is suspect waits as spam, mailed to nobody.
+    already there.
 
+
+    *about_story*: whether it is about the story that the form stood under. A suspect one waits as spam, without a
+    mail: no human's message is lost.
     Refusal when the address is not proven, or was proven too long ago, or another message was taken on this proof.
     """
     at = at or clock.now()
@@ -40,9 +46,10 @@ def receive(
             address=verification.address,
             **typed,
             received_at=at,
-            story_id=verification.story_id,
+            story_id=verification.story_id if about_story else None,
             category=category,
             status=Message.Status.SPAM if verification.is_suspect else Message.Status.NEW,
+            has_throwaway_address=addresses.is_throwaway(verification.address, settings.CONTACT_THROWAWAY_DOMAINS),
             thread_id=mailing.new_message_id(),
         )
         if not verification.is_suspect:

@@ -10,13 +10,13 @@ CLIENT = "192.0.2.7"
 TEXT = {"name": "Ada Lind", "subject": "A leak", "message": "The dam at Vik leaks."}
 
 
-def code_of(verification: Verification) -> str:
-    """The code that the worker would mail now."""
+def code_of(verification: Verification) -> str | None:
+    """The code that the worker would mail now; None where none is mailed."""
     return codes.find(all_secrets(), verification.nonce, verification.code_digest)
 
 
 def wrong_code(verification: Verification) -> str:
-    return f"{(int(code_of(verification)) + 1) % 10**6:06d}"
+    return f"{(int(code_of(verification) or 0) + 1) % 10**6:06d}"
 
 
 def start(address=ADA, *, client=CLIENT, **values) -> Verification:

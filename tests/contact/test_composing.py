@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -8,6 +9,7 @@ from articles.permissions import SYSTEM
 from contact import composing
 from contact.acts import answering, mailing, receiving, verifying
 from contact.models import Mail, Message, Route, Verification
+from tests import smtp
 from tests.contact.flow import ADA, CLIENT, code_of, make_message, prove, start
 from tests.factories import NOON, make_story
 
@@ -19,7 +21,7 @@ def composed(mail: Mail, *, at=NOON):
 
 
 def text_of(mail: Mail) -> str:
-    return composed(mail).get_content().replace("\r\n", "\n")
+    return smtp.text_of(composed(mail))
 
 
 def message_mail(**values) -> Mail:
@@ -46,9 +48,11 @@ def test_code_mail_has_its_headers_and_the_code_first():
     assert mail["Message-ID"] == Mail.objects.get().mail_id
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Reply-To"] is None
-    assert mail.get_content_type() == "text/plain"
-    assert mail.get_content().startswith(code_of(verification) + "\r\n")
-    assert "12:10 UTC" in mail.get_content()
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    for part in mail.iter_parts():
+        assert re.findall(r"\d{6,}", part.get_content())[0] == code_of(verification)
+        assert "12:10 UTC" in part.get_content()
+    assert text_of(Mail.objects.get()).startswith(code_of(verification) + "\n")
 
 
 def test_every_try_is_the_same_mail():
@@ -62,7 +66,7 @@ def test_code_is_composed_under_an_older_key(settings):
     code = code_of(start(at=NOON))
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "the new key"
 
-    assert composed(Mail.objects.get()).get_content().startswith(code)
+    assert text_of(Mail.objects.get()).startswith(code)
 
 
 def used(verification, settings):
@@ -208,7 +212,7 @@ def test_message_mail_tells_the_category(category, subject, label):
     mail = Mail.objects.get(kind="message")
 
     assert composed(mail)["Subject"] == subject
-    assert f"\nCategory: {label}\n" in text_of(mail)
+    assert f"\nWhat it is: {label}\n" in text_of(mail)
 
 
 def test_message_mail_tells_first_that_the_address_is_a_throwaway_one():
@@ -301,3 +305,64 @@ def test_an_answer_to_what_is_deleted_meanwhile_is_not_sent():
 
     with pytest.raises(composing.Pointless):
         composing.compose(mail, at=NOON)
+
+
+def html_of(mail: Mail) -> str:
+    return composed(mail).get_body(("html",)).get_content()
+
+
+def test_html_is_readable_by_night_and_loads_nothing():
+    start(at=NOON)
+    pages = [html_of(Mail.objects.get())]
+    pages.append(html_of(message_mail()))
+
+    for page in pages:
+        assert '<meta name="color-scheme" content="light dark">' in page
+        assert not re.search(r"<img|<link|<script|url\(|src=|background|#[0-9a-f]{3}", page)
+
+
+def test_the_code_mail_links_the_site_alone(settings):
+    start(at=NOON)
+
+    assert re.findall(r'href="([^"]*)"', html_of(Mail.objects.get())) == [settings.SITE_URL]
+
+
+def test_html_shows_what_a_reader_wrote_as_text():
+    page = html_of(message_mail(text="<b>One</b> & <script>two</script>\n\nThree", subject="<i>S</i>", name="<u>N</u>"))
+
+    assert "&lt;b&gt;One&lt;/b&gt; &amp; &lt;script&gt;two&lt;/script&gt;\n\nThree" in page.replace("\r\n", "\n")
+    assert "<i>" not in page and "<u>" not in page
+
+
+def test_the_desk_reads_what_it_is_and_that_the_address_is_thrown_away(settings):
+    settings.CONTACT_THROWAWAY_DOMAINS = ["example.org"]
+    mail = message_mail(category="tip")
+
+    for text in (text_of(mail), html_of(mail)):
+        assert "What it is: A tip" in text
+        assert "(address proven by a code, at a throw-away domain)" in text
+
+
+def test_nothing_of_a_stranger_s_choosing_is_in_a_mail_to_an_unproven_address(client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    values = dict.fromkeys(("name", "subject", "message", "remark", "code", "next", "story"), "BUYPILLS")
+    client.post(
+        "/contact/?BUYPILLS",
+        values | {"email": ADA},
+        headers={
+            "host": "buypills.example",
+            "sec-fetch-site": "same-origin",
+            "user-agent": "BUYPILLS",
+            "accept-language": "buypills",
+            "referer": "https://buypills.example/",
+            "x-forwarded-host": "buypills.example",
+        },
+    )
+
+    mail = composing.compose(Mail.objects.get(), at=Mail.objects.get().created_at)
+
+    parsed = message_from_bytes(mail, policy=default)
+    told = [*parsed.values(), *(part.get_content() for part in parsed.iter_parts())]
+    assert parsed["To"] == ADA
+    assert not any("buypills" in text.lower() for text in told)
+    assert f"{settings.SITE_URL}\n" in smtp.text_of(parsed)

@@ -9,8 +9,8 @@ import time_machine
 from articles.acts import correcting, noting
 from articles.permissions import SYSTEM
 from articles.pure import clock
-from contact.acts import mailing
-from contact.models import Message
+from contact.acts import alarming, mailing
+from contact.models import Alarm, Message
 from tests.factories import make_draft, make_picture, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queri
     client.get("/admin/")  # the first page of a day renews the session
 
     # session, user, two for the permissions; desk, clock, notes, corrections, lacking, bands, messages, mail
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/admin/")
 
 
@@ -137,3 +137,11 @@ def test_mail_that_waits_is_told_to_who_may_look_at_the_outbox(client, role, see
 
     assert ("mail_waits" in page.context["day"]) is sees
     assert ("Mail waits" in page.content.decode()) is sees
+
+
+@pytest.mark.parametrize(("role", "sees"), [("Desk lead", True), ("Reporter", False)])
+def test_codes_that_ran_out_are_told_to_who_reads_messages(client, role, sees):
+    alarming.note(Alarm.Kind.CODES)
+    client.force_login(make_user(role))
+
+    assert ("The contact form sends no more codes for now" in client.get("/admin/").content.decode()) is sees

@@ -156,3 +156,46 @@ def test_what_a_robot_sent_waits_as_spam_without_a_mail():
     assert message.status == "spam"
     assert mailed_to(message) == []
     assert message.thread_id
+
+
+def test_message_of_a_suspect_waits_as_spam_and_nobody_is_mailed():
+    verification = prove(start(is_suspect=True))
+
+    stored = [receiving.receive(verification, **TEXT) for _ in range(2)]
+
+    assert stored == [Message.objects.get()] * 2
+    assert (stored[0].status, stored[0].text) == ("spam", "The dam leaks.")
+    assert not Mail.objects.filter(kind="message").exists()
+
+
+def test_message_has_the_category_that_its_reader_chose():
+    told = receiving.receive(prove(start()), **TEXT, category="tip")
+    other = receiving.receive(prove(start("bo@example.org")), **TEXT)
+
+    assert (told.category, told.status, other.category) == ("tip", "new", "other")
+
+
+def test_reader_may_say_that_it_is_not_about_the_story():
+    verification = prove(start(story=make_story()))
+
+    assert receiving.receive(verification, **TEXT, about_story=False).story is None
+
+
+@pytest.mark.parametrize(
+    ("address", "flagged"),
+    [
+        ("ada@throwaway.example", True),
+        ("ada@mail.Throwaway.example", True),
+        ("ada@bücher.example", True),
+        ("ada@example.org", False),
+        ("ada@notthrowaway.example", False),
+        ("throwaway.example@example.org", False),
+    ],
+)
+def test_address_of_a_throw_away_domain_is_flagged_and_taken(settings, address, flagged):
+    settings.CONTACT_THROWAWAY_DOMAINS = ["throwaway.example", "xn--bcher-kva.example"]
+
+    message = receiving.receive(prove(start(address)), **TEXT)
+
+    assert message.has_throwaway_address is flagged
+    assert Mail.objects.filter(kind="message").count() == 2
