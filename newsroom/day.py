@@ -10,6 +10,7 @@ from articles.permissions import may_see_every_story
 from articles.pure import clock, impact
 from contact.acts import mailing
 from contact.models import Message
+from newsroom import health
 
 SOON = timedelta(hours=24)
 # What is looked over for missing alt texts and sources, and drawn as the impact of late.
@@ -32,7 +33,11 @@ def day(user) -> dict:
     if user.has_perm("contact.view_message"):
         context["messages_lately"] = Message.objects.filter(received_at__gt=now - timedelta(days=7)).count()
     if user.has_perm("contact.view_mail"):
-        context["mail_waits"] = mailing.oldest_waiting(now)
+        waits = mailing.oldest_waiting(now)
+        context |= {
+            "mail_waits": waits,
+            "mail_late_minutes": waits // timedelta(minutes=1) if health.is_late(waits) else 0,
+        }
     return context
 
 

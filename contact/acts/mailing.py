@@ -9,7 +9,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Min
+from django.db.models.functions import Coalesce
 
 from articles.pure import clock, words
 from contact.acts.keys import all_secrets
@@ -88,7 +89,7 @@ def claim_due(limit: int, *, at: datetime | None = None) -> list[Mail]:
 def claim(mail: Mail, *, at: datetime) -> bool:
     """Count a try and move the next one behind the lease, unless somebody else was quicker."""
     mine = Mail.objects.due(at).filter(pk=mail.pk, tries=mail.tries)
-    if mine.update(tries=F("tries") + 1, next_try_at=at + LEASE) != 1:
+    if mine.update(tries=F("tries") + 1, next_try_at=at + LEASE, leased_until=at + LEASE) != 1:
         return False
     mail.tries += 1
     return True
@@ -100,8 +101,8 @@ def record(mail: Mail, outcome: Outcome, *, at: datetime | None = None) -> bool:
     *mail* knows afterwards when it was given up.
     """
     at = at or clock.now()
-    values = {"last_answer": words.block(outcome.answer)[:LONGEST_ANSWER]}
-    age = at - mail.created_at
+    values = {"last_answer": words.block(outcome.answer)[:LONGEST_ANSWER], "leased_until": None}
+    age = at - (mail.asked_again_at or mail.created_at)
     if outcome.state == "sent":
         values |= {"sent_at": at, "sealed": None}
     elif outcome.state == "final" or age > backoff.GIVE_UP_AFTER:
@@ -115,7 +116,7 @@ def record(mail: Mail, outcome: Outcome, *, at: datetime | None = None) -> bool:
 def oldest_waiting(at: datetime | None = None) -> timedelta | None:
     """How long the oldest mail that should be out by now has waited; None when none waits."""
     at = at or clock.now()
-    first = Mail.objects.waiting().order_by("created_at").values_list("created_at", flat=True).first()
+    first = Mail.objects.waiting().aggregate(since=Min(Coalesce("asked_again_at", "created_at")))["since"]
     return at - first if first else None
 
 

@@ -104,3 +104,16 @@ def test_mail_that_waits_is_told_to_who_may_look_at_the_outbox(client, role, see
 
     assert ("mail_waits" in page.context["day"]) is sees
     assert ("Mail waits" in page.content.decode()) is sees
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(300, False), (301, True)])
+def test_mail_that_has_waited_for_over_five_minutes_is_an_alarm(client, seconds, late):
+    client.force_login(make_user("Desk lead"))
+    now = clock.now()
+    with time_machine.travel(now - timedelta(seconds=seconds), tick=False):
+        mailing.enqueue_sealed(b"x", ["ada@example.org"], sender="", message_id="<x@y>")
+
+    with time_machine.travel(now, tick=False):
+        page = client.get("/admin/").content.decode()
+
+    assert ("Mail is late: the oldest has waited for 5 minutes." in page) is late
