@@ -1,6 +1,5 @@
 """The outbox of the desk: what is shown, narrowed, and sent again."""
 
-
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission

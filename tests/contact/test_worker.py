@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError
 
 from articles.acts import deleting
 from articles.models import DeletedDraft
@@ -25,6 +25,7 @@ from newsroom import connections
 from tests import smtp
 from tests.contact.flow import ADA, code_of, start
 from tests.factories import make_draft
+from tests.newsroom import whole
 from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
@@ -338,7 +339,7 @@ def test_silent_server_does_not_hold_up_the_mails_of_others(shared_database, set
 
 def test_worker_process_sends_within_two_seconds_and_ends_on_sigterm(shared_database, settings, tmp_path):
     with smtp.mail_server(settings) as box:
-        environment = os.environ | {"DATABASE_URL": _address(shared_database), "DATA_DIR": str(tmp_path)}
+        environment = os.environ | {"DATABASE_URL": whole.database_address(shared_database), "DATA_DIR": str(tmp_path)}
         environment |= {"EMAIL_URL": f"smtp://127.0.0.1:{box.port}"}
         command = [sys.executable, "manage.py", "worker"]
         with subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment) as process:
@@ -352,11 +353,3 @@ def test_worker_process_sends_within_two_seconds_and_ends_on_sigterm(shared_data
     assert [mail["To"] for mail in sent] == [ADA]
     assert code == 0
     assert not Heartbeat.objects.exists()
-
-
-def _address(name) -> str:
-    """DATABASE_URL of the test database, for another process."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    given = connection.settings_dict
-    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{name}"
