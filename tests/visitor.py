@@ -26,9 +26,9 @@ class AnswerLost(Exception):
 
 
 class Visitor:
-    """One browser. *told* is called as soon as a request is on its way."""
+    """One browser. *told* is called as soon as a request is on its way, with the port that it comes from."""
 
-    def __init__(self, port: int, *, told=lambda: None) -> None:
+    def __init__(self, port: int, *, told=lambda line: None) -> None:
         self.port, self.told = port, told
         self.cookies: dict[str, str] = {}
 
@@ -49,7 +49,7 @@ class Visitor:
                 raise TurnedAway from error
             try:
                 line.request(method, path, body, headers)
-                self.told()
+                self.told(line.sock.getsockname()[1])
                 answer = line.getresponse()
                 text = answer.read().decode()
             except (OSError, http.client.HTTPException) as error:

@@ -1,7 +1,6 @@
 """Guesses and messages that come at the same moment, at four processes of a server that really runs."""
 
 import pytest
-from django.db import connection
 
 from contact.models import Mail, Message
 from tests.contact.flow import TEXT, code_of, newest, wrong_code
@@ -41,7 +40,7 @@ def post(port: int, cookies: dict[str, str], path: str, fields: dict[str, str]):
 
 
 def guess(port: int, cookies: dict[str, str], codes: list[str]) -> list[str]:
-    """What became of each of *codes*, typed at the same moment: "right", "wrong", or "void" when it was not compared."""
+    """What became of each of *codes*, typed at the same moment: "right", "wrong", or "void" (not compared)."""
     answers = together(len(codes), lambda number: post(port, cookies, "/contact/verify/", {"code": codes[number]}))
     return ["right" if answer.leads_to == "/contact/message/" else _told(answer.text) for answer in answers]
 
