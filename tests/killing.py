@@ -21,6 +21,7 @@ class Site:
         self.folder, self.port = folder, port
         self.environment = environment(folder, PORT=str(port), **values)
         self.web = self._start(*WEB)
+        self.orphans: list[int] = []
         self.workers = [self._start(*WORKER) for _ in range(workers)]
 
     def _start(self, *command: str) -> subprocess.Popen:
@@ -29,10 +30,15 @@ class Site:
             return subprocess.Popen([sys.executable, "manage.py", *command], **given)
 
     def kill_web(self) -> None:
-        """The server; its processes end by themselves within seconds. Another one takes the port at once."""
+        """The server; its processes, left as *orphans*, end by themselves. Another one takes the port at once."""
+        self.orphans += self._processes()
         self.web.kill()
         self.web.wait()
         self.web = self._start(*WEB)
+
+    def has_orphans(self) -> bool:
+        self.orphans = [pid for pid in self.orphans if _lives(pid)]
+        return bool(self.orphans)
 
     def hold_web(self) -> None:
         """Let the server's processes stand still."""
@@ -96,6 +102,12 @@ def _open_files(pid: int) -> set[str]:
         with suppress(OSError):
             found.add(os.readlink(f"/proc/{pid}/fd/{file}"))
     return found
+
+
+def _lives(pid: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def _signal(pid: int, number: int) -> None:

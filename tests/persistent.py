@@ -23,7 +23,7 @@ class Reader:
     """One reader, who writes one message.
 
     *codes*: the codes in the mails that came to an address, oldest first. *told*: called with a stage as its request
-    is on its way. *lost*: called with the stage, and when it began, after its answer was lost.
+    is on its way. *lost*: called with the stage, when it began, and why, after its answer was lost.
     """
 
     def __init__(self, number: int, port: int, *, codes: Callable[[str], list[str]], told, lost) -> None:
@@ -81,7 +81,7 @@ class Reader:
                 fault = "nobody listened"
             except AnswerLost as error:
                 fault = repr(error.__cause__)
-                self.lost(self, stage, begun)
+                self.lost(self, stage, begun, fault)
             self.repeats += 1
             self._wait(fault)
 

@@ -78,11 +78,15 @@ def new_message_id() -> str:
 def claim_due(limit: int, *, at: datetime | None = None) -> list[Mail]:
     """Up to *limit* mails that are due, each now this worker's alone until the lease ends."""
     at = at or clock.now()
-    due = Mail.objects.due(at).order_by("next_try_at", "pk")[: limit * 2]
-    claimed = []
-    for mail in due:
-        if len(claimed) < limit and claim(mail, at=at):
-            claimed.append(mail)
+    claimed: list[Mail] = []
+    while len(claimed) < limit:
+        due = list(Mail.objects.due(at).order_by("next_try_at", "pk")[: limit * 2])
+        if not due:
+            break
+        for mail in due:
+            # Where others are at work some of these are theirs by now; there may be more behind them.
+            if len(claimed) < limit and claim(mail, at=at):
+                claimed.append(mail)
     return claimed
 
 
