@@ -1,5 +1,6 @@
 """The outbox: into it, claimed from it, and what became of each mail."""
 
+import random
 import re
 import secrets
 import string
@@ -21,6 +22,8 @@ from contact.pure import backoff, sealing
 # again within a minute.
 LEASE = timedelta(seconds=50)
 LONGEST_ANSWER = 500
+# Of how many more mails than it wants a worker knows, so that several find some of their own.
+ELBOW_ROOM = 20
 
 
 class Outcome(NamedTuple):
@@ -80,13 +83,22 @@ def claim_due(limit: int, *, at: datetime | None = None) -> list[Mail]:
     at = at or clock.now()
     claimed: list[Mail] = []
     while len(claimed) < limit:
-        due = list(Mail.objects.due(at).order_by("next_try_at", "pk")[: limit * 2])
+        due = list(Mail.objects.due(at).order_by("next_try_at", "pk")[: limit + ELBOW_ROOM])
         if not due:
             break
-        for mail in due:
-            # Where others are at work some of these are theirs by now; there may be more behind them.
-            if len(claimed) < limit and claim(mail, at=at):
-                claimed.append(mail)
+        claimed += _claim_of(due, limit - len(claimed), at=at)
+    return claimed
+
+
+def _claim_of(due: list[Mail], limit: int, *, at: datetime) -> list[Mail]:
+    """Up to *limit* of *due*, the oldest first; where others are at work, any of them: all want the oldest."""
+    claimed: list[Mail] = []
+    while due and len(claimed) < limit:
+        mail = due.pop(0)
+        if claim(mail, at=at):
+            claimed.append(mail)
+        else:
+            random.shuffle(due)
     return claimed
 
 

@@ -250,6 +250,21 @@ def test_worker_sends_beats_and_ends(shared_database, settings, running):
     assert len(box.mails) == 1
 
 
+def test_worker_does_not_wait_for_its_next_look_while_there_is_more(shared_database, settings, monkeypatch, request):
+    monkeypatch.setattr(worker, "LOOK_SECONDS", 30)
+    number = 3 * SENDERS
+    for reader in range(number):
+        start(f"reader{reader}@example.org", client=f"192.0.2.{reader}")
+
+    with smtp.mail_server(settings) as box:
+        running = request.getfixturevalue("running")
+        sent = wait_for(lambda: Mail.objects.filter(sent_at__isnull=False).count() == number, seconds=15)
+        running.stop()
+
+    assert sent is True
+    assert sorted(mail["To"] for mail in box.mails) == sorted(f"reader{reader}@example.org" for reader in range(number))
+
+
 def test_worker_forgets_drafts_that_were_deleted_long_ago(shared_database, request):
     long_ago = clock.now() - deleting.KEPT
     deleting.delete(make_draft(), by=SYSTEM, at=long_ago)
