@@ -4,6 +4,7 @@ A limit of n is n places. A code takes a place for an hour; taking one is a cond
 answer, or an INSERT that the unique constraint judges, so any number of processes count as one.
 """
 
+import random
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from contact.pure import addresses
 
 HOUR = timedelta(hours=1)
 EVERYBODY = "all"
+# Among how many places that are free again one is chosen.
+ELBOW_ROOM = 50
 
 
 class LimitReached(Refusal):
@@ -65,7 +68,9 @@ def take_place(key: str, limit: int, *, at: datetime) -> datetime | None:
     """Take one of the *limit* places of *key* for an hour: None when done, else when the next is free."""
     places = CodeSent.objects.filter(key=key, place__lt=limit)
     while True:
-        old = places.filter(taken_at__lte=at - HOUR).order_by("place").first()
+        # Any of them: all who ask at once would wait for each other at the first one.
+        some = list(places.filter(taken_at__lte=at - HOUR)[:ELBOW_ROOM])
+        old = random.choice(some) if some else None  # noqa: S311 (no secret)
         if old and places.filter(pk=old.pk, taken_at=old.taken_at).update(taken_at=at) == 1:
             return None
         if old:
@@ -73,7 +78,7 @@ def take_place(key: str, limit: int, *, at: datetime) -> datetime | None:
         taken = dict(places.values_list("place", "taken_at"))
         if len(taken) >= limit:
             return min(taken.values()) + HOUR
-        free = next(place for place in range(limit) if place not in taken)
+        free = random.choice([place for place in range(limit) if place not in taken])  # noqa: S311 (no secret)
         try:
             with transaction.atomic():
                 CodeSent.objects.create(key=key, place=free, taken_at=at)
