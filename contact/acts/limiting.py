@@ -16,8 +16,6 @@ from contact.pure import addresses
 
 HOUR = timedelta(hours=1)
 EVERYBODY = "all"
-# Among how many places that are free again one is chosen.
-ELBOW_ROOM = 50
 
 
 class LimitReached(Refusal):
@@ -66,22 +64,22 @@ def spend_for_address(address: str, *, at: datetime) -> bool:
 
 def take_place(key: str, limit: int, *, at: datetime) -> datetime | None:
     """Take one of the *limit* places of *key* for an hour: None when done, else when the next is free."""
-    places = CodeSent.objects.filter(key=key, place__lt=limit)
+    places = CodeSent.objects.filter(key=key)
     while True:
-        # Any of them: all who ask at once would wait for each other at the first one.
-        some = list(places.filter(taken_at__lte=at - HOUR)[:ELBOW_ROOM])
-        old = random.choice(some) if some else None  # noqa: S311 (no secret)
-        if old and places.filter(pk=old.pk, taken_at=old.taken_at).update(taken_at=at) == 1:
-            return None
-        if old:
-            continue
         taken = dict(places.values_list("place", "taken_at"))
-        if len(taken) >= limit:
-            return min(taken.values()) + HOUR
-        free = random.choice([place for place in range(limit) if place not in taken])  # noqa: S311 (no secret)
+        lately = sorted(moment for moment in taken.values() if moment > at - HOUR)
+        if len(lately) >= limit:
+            return lately[-limit] + HOUR
+        free = [place for place in range(limit) if taken.get(place, at - HOUR) <= at - HOUR]
+        # Any of them: all who ask at once would wait for each other at the first one.
+        place = random.choice(free)  # noqa: S311 (no secret)
+        if place in taken:
+            if places.filter(place=place, taken_at=taken[place]).update(taken_at=at) == 1:
+                return None
+            continue
         try:
             with transaction.atomic():
-                CodeSent.objects.create(key=key, place=free, taken_at=at)
+                CodeSent.objects.create(key=key, place=place, taken_at=at)
         except IntegrityError:
             continue
         return None
