@@ -1,7 +1,7 @@
 """Fifty readers at once through the whole contact form of a server that really runs, with its worker.
 
 python tests/bench/contact_load.py [READERS ROUNDS]   (default 50 5; DATABASE_URL names another database than SQLite,
-which has to be empty and loses what this puts into it)
+which has to hold no mail and no message)
 
 Each reader writes ROUNDS messages, one after the other, each from a new browser. What is timed is a step as a reader
 sees it: from the click to the whole of the page that it leads to. Of the time until a code comes, half a second is the
@@ -24,10 +24,7 @@ sys.path.insert(0, str(ROOT))
 LIMITS = ("CONTACT_CODES_PER_ADDRESS_PER_HOUR", "CONTACT_CODES_PER_CLIENT_PER_HOUR", "CONTACT_CODES_PER_HOUR")
 PATIENCE_SECONDS = 60
 STEPS = ("open the form", "ask for a code", "wait for the code", "type the code", "send the message")
-EMPTY = "from contact.models import *; Mail.objects.all().delete(), Message.objects.all().delete()"
-COUNT = (
-    "from contact.models import *; print(Message.objects.count(), Mail.objects.filter(sent_at=None).count(), end='')"
-)
+COUNT = "from contact.models import Mail, Message; print(Message.objects.count(), Mail.objects.filter(sent_at=None).count(), end='')"
 
 
 class Codes:
@@ -83,6 +80,7 @@ def write(port: int, codes: Codes, timed: Timed, number: int) -> None:
 
 
 def main(readers: int, rounds: int) -> None:
+    from tests.bench.mail_throughput import CLEAR, FOREIGN, refuse_foreign
     from tests.moody_smtp import MoodySmtp
     from tests.newsroom.whole import free_port
 
@@ -91,12 +89,9 @@ def main(readers: int, rounds: int) -> None:
     server.start()
     with tempfile.TemporaryDirectory() as scratch:
         values = environment(Path(scratch), port, server.port)
-        for command in (
-            ["migrate", "-v0"],
-            ["collectstatic", "--noinput", "-v0"],
-            ["shell", "--no-imports", "-c", EMPTY],
-        ):
+        for command in ("migrate", "-v0"), ("collectstatic", "--noinput", "-v0"):
             manage(values, *command)
+        refuse_foreign(manage(values, "shell", "--no-imports", "-c", FOREIGN))
         running = [
             subprocess.Popen([sys.executable, "manage.py", *it], cwd=ROOT, env=values) for it in (["serve"], ["worker"])
         ]
@@ -108,6 +103,7 @@ def main(readers: int, rounds: int) -> None:
             seconds = time.monotonic() - begun
             time.sleep(5)
             messages, unsent = manage(values, "shell", "--no-imports", "-c", COUNT).split()
+            manage(values, "shell", "--no-imports", "-c", CLEAR)
         finally:
             for process in running:
                 process.terminate()
