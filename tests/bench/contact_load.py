@@ -24,7 +24,10 @@ sys.path.insert(0, str(ROOT))
 LIMITS = ("CONTACT_CODES_PER_ADDRESS_PER_HOUR", "CONTACT_CODES_PER_CLIENT_PER_HOUR", "CONTACT_CODES_PER_HOUR")
 PATIENCE_SECONDS = 60
 STEPS = ("open the form", "ask for a code", "wait for the code", "type the code", "send the message")
-COUNT = "from contact.models import Mail, Message; print(Message.objects.count(), Mail.objects.filter(sent_at=None).count(), end='')"
+COUNT = """
+from contact.models import Mail, Message
+print(Message.objects.count(), Mail.objects.filter(sent_at=None).count(), end="")
+"""
 
 
 class Codes:
