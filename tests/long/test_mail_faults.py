@@ -30,6 +30,8 @@ READERS, AT_ONCE, LEAST_CUT = 200, 30, 50
 ENOUGH_CUT = 90
 RECIPIENTS = ["desk@example.org", "night@example.org"]
 CODE_MAIL, MESSAGE_MAIL = "a code's mail on its way", "a message's mail on its way"
+# For so long what a killed server has left takes connections and lets them go: as long as it may drain.
+AFTERMATH_SECONDS = 30
 # Of stages that everybody goes through one is soon there.
 OFTEN = [stage for stage in STAGES if stage != ASKING_AGAIN]
 MOODS = {
@@ -57,6 +59,7 @@ class Chaos:
         self.cut_mails: set[int] = set()
         self.unexplained: list[str] = []
         self.orphaned_until = 0.0
+        self.aftermath = 0
 
     def run(self) -> None:
         acts = [self.kill_web_process] * 12 + [self.kill_worker] * 5 + [self.kill_web, self.silence_server]
@@ -108,6 +111,9 @@ class Chaos:
         time.sleep(0.2)  # A kill is written down a moment after it was done.
         if begun <= self.orphaned_until or any(begun <= moment for moment, _ in self.kills[-20:]):
             self.cut[reader.number].add(stage)
+        elif any(0 <= begun - moment <= AFTERMATH_SECONDS for moment, what in self.kills if what != "worker"):
+            # It came to what a killed one had left behind; not counted as cut by the kill.
+            self.aftermath += 1
         else:
             self.unexplained.append(f"{reader.subject}, {stage}, after {time.monotonic() - begun:.1f} s: {why}")
 
@@ -233,6 +239,7 @@ def report(found: dict) -> None:
     print(f"readers done after {found['readers_done'] - found['begun']:.0f} s, all mail after", end=" ")
     print(f"{time.monotonic() - found['begun']:.0f} s; {sum(reader.repeats for reader in readers)} steps repeated")
     print(f"kills: {dict(Counter(what for _, what in chaos.kills))}; moods: {dict(Counter(server.moods))}")
+    print(f"{chaos.aftermath} answers lost soon after a kill; unexplained: {chaos.unexplained}")
     print(f"{len(chaos.cut)} of {len(readers)} flows cut by a kill:")
     stages = Counter(stage for reader in chaos.cut.values() for stage in reader)
     for stage in (*STAGES, CODE_MAIL, MESSAGE_MAIL):
