@@ -11,6 +11,7 @@ from articles.pure import clock, impact
 from contact.acts import alarming, mailing
 from contact.models import Message
 from contact.permissions import may_read
+from newsroom import health
 
 SOON = timedelta(hours=24)
 # What is looked over for missing alt texts and sources, and drawn as the impact of late.
@@ -33,7 +34,11 @@ def day(user) -> dict:
     if may_read(user):
         context["inbox"] = _inbox(user)
     if user.has_perm("contact.view_mail"):
-        context["mail_waits"] = mailing.oldest_waiting(now)
+        waits = mailing.oldest_waiting(now)
+        context |= {
+            "mail_waits": waits,
+            "mail_late_minutes": waits // timedelta(minutes=1) if health.is_late(waits) else 0,
+        }
     if user.has_perm("contact.view_message") or user.has_perm("contact.view_mail"):
         context["codes_ran_out"] = alarming.codes_ran_out(at=now)
     return context

@@ -133,9 +133,14 @@ def cache_problem() -> str:
 
 
 def mail_problem() -> str:
-    """How late the oldest waiting mail is, once that is five minutes; else ""."""
+    """How late the oldest waiting mail is, once that is over five minutes; else ""."""
     age = mailing.oldest_waiting()
-    return f"the oldest mail has waited for {int(age.total_seconds())} seconds" if age and age > MAIL_LATE else ""
+    return f"the oldest mail has waited for {int(age.total_seconds())} seconds" if is_late(age) else ""
+
+
+def is_late(age: timedelta | None) -> bool:
+    """Whether the oldest waiting mail, which has waited for *age*, is an alarm."""
+    return age is not None and age > MAIL_LATE
 
 
 def worker_problem() -> str:

@@ -1,5 +1,6 @@
 """The outbox: into it, claimed from it, and what became of each mail."""
 
+import random
 import re
 import secrets
 import string
@@ -10,7 +11,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Min
+from django.db.models.functions import Coalesce
 
 from articles.pure import clock, words
 from contact.acts.keys import all_secrets
@@ -21,6 +23,8 @@ from contact.pure import backoff, sealing
 # again within a minute.
 LEASE = timedelta(seconds=50)
 LONGEST_ANSWER = 500
+# Of how many more mails than it wants a worker knows, so that several find some of their own.
+ELBOW_ROOM = 20
 
 
 class Outcome(NamedTuple):
@@ -91,18 +95,31 @@ def new_message_id() -> str:
 def claim_due(limit: int, *, at: datetime | None = None) -> list[Mail]:
     """Up to *limit* mails that are due, each now this worker's alone until the lease ends."""
     at = at or clock.now()
-    due = Mail.objects.due(at).order_by("next_try_at", "pk")[: limit * 2]
-    claimed = []
-    for mail in due:
-        if len(claimed) < limit and claim(mail, at=at):
+    claimed: list[Mail] = []
+    while len(claimed) < limit:
+        due = list(Mail.objects.due(at).order_by("next_try_at", "pk")[: limit + ELBOW_ROOM])
+        if not due:
+            break
+        claimed += _claim_of(due, limit - len(claimed), at=at)
+    return claimed
+
+
+def _claim_of(due: list[Mail], limit: int, *, at: datetime) -> list[Mail]:
+    """Up to *limit* of *due*, the oldest first; where others are at work, any of them: all want the oldest."""
+    claimed: list[Mail] = []
+    while due and len(claimed) < limit:
+        mail = due.pop(0)
+        if claim(mail, at=at):
             claimed.append(mail)
+        else:
+            random.shuffle(due)
     return claimed
 
 
 def claim(mail: Mail, *, at: datetime) -> bool:
     """Count a try and move the next one behind the lease, unless somebody else was quicker."""
     mine = Mail.objects.due(at).filter(pk=mail.pk, tries=mail.tries)
-    if mine.update(tries=F("tries") + 1, next_try_at=at + LEASE) != 1:
+    if mine.update(tries=F("tries") + 1, next_try_at=at + LEASE, leased_until=at + LEASE) != 1:
         return False
     mail.tries += 1
     return True
@@ -114,8 +131,8 @@ def record(mail: Mail, outcome: Outcome, *, at: datetime | None = None) -> bool:
     *mail* knows afterwards when it was given up.
     """
     at = at or clock.now()
-    values = {"last_answer": words.block(outcome.answer)[:LONGEST_ANSWER]}
-    age = at - mail.created_at
+    values = {"last_answer": words.block(outcome.answer)[:LONGEST_ANSWER], "leased_until": None}
+    age = at - (mail.asked_again_at or mail.created_at)
     if outcome.state == "sent":
         values |= {"sent_at": at, "sealed": None}
     elif outcome.state == "final" or age > backoff.GIVE_UP_AFTER:
@@ -129,7 +146,7 @@ def record(mail: Mail, outcome: Outcome, *, at: datetime | None = None) -> bool:
 def oldest_waiting(at: datetime | None = None) -> timedelta | None:
     """How long the oldest mail that should be out by now has waited; None when none waits."""
     at = at or clock.now()
-    first = Mail.objects.waiting().order_by("created_at").values_list("created_at", flat=True).first()
+    first = Mail.objects.waiting().aggregate(since=Min(Coalesce("asked_again_at", "created_at")))["since"]
     return at - first if first else None
 
 

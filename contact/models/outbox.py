@@ -1,5 +1,7 @@
 """The mail that goes out, and the workers that send it."""
 
+from datetime import datetime
+
 from django.db import models
 
 from contact.querysets import MailQuerySet
@@ -24,6 +26,10 @@ class Mail(models.Model):
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
+    # While a worker has it; None again once it knows what became of it. A killed worker's ends by itself.
+    leased_until = models.DateTimeField(null=True)
+    # When somebody of the desk last had it sent again: it waits since then.
+    asked_again_at = models.DateTimeField(null=True)
     last_answer = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True)
     gave_up_at = models.DateTimeField(null=True)
@@ -40,11 +46,16 @@ class Mail(models.Model):
     class Meta:
         verbose_name = "mail"
         verbose_name_plural = "outbox"
+        permissions = [("send_mail_again", "Can send a mail again")]
         ordering = ["-pk"]
         indexes = [models.Index("next_try_at", name="mail_waiting", condition=models.Q(sent_at=None, gave_up_at=None))]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.recipient}"
+
+    def is_on_its_way(self, at: datetime) -> bool:
+        """Whether a worker has it now."""
+        return self.leased_until is not None and self.leased_until > at
 
 
 class Heartbeat(models.Model):

@@ -220,6 +220,22 @@ def test_mail_that_waits():
         assert problems()["waiting mail"].startswith("the oldest mail has waited for 3")
 
 
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (300, None),
+        (301, "the oldest mail has waited for 301 seconds: look at its last answer in the admin's outbox"),
+    ],
+)
+def test_mail_is_late_after_five_minutes(seconds, told):
+    now = clock.now()
+    with time_machine.travel(now - timedelta(seconds=seconds), tick=False):
+        mailing.enqueue_sealed(b"x", ["a@example.org"], sender="", message_id="<x@y>")
+
+    with time_machine.travel(now, tick=False):
+        assert problems().get("waiting mail") == told
+
+
 def give_up(kind, answer, *, days=1):
     now = clock.now()
     values = {"recipient": "a@example.org", "created_at": now, "next_try_at": now, "last_answer": answer}

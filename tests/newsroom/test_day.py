@@ -145,3 +145,16 @@ def test_codes_that_ran_out_are_told_to_who_reads_messages(client, role, sees):
     client.force_login(make_user(role))
 
     assert ("The contact form sends no more codes for now" in client.get("/admin/").content.decode()) is sees
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(300, False), (301, True)])
+def test_mail_that_has_waited_for_over_five_minutes_is_an_alarm(client, seconds, late):
+    client.force_login(make_user("Desk lead"))
+    now = clock.now()
+    with time_machine.travel(now - timedelta(seconds=seconds), tick=False):
+        mailing.enqueue_sealed(b"x", ["ada@example.org"], sender="", message_id="<x@y>")
+
+    with time_machine.travel(now, tick=False):
+        page = client.get("/admin/").content.decode()
+
+    assert ("Mail is late: the oldest has waited for 5 minutes." in page) is late
