@@ -95,8 +95,8 @@ class Page(models.Model):
     is_safer_ways = models.BooleanField(
         "it says how to reach you more safely",
         default=False,
-        help_text="Each step of the contact form says that it is not anonymous and takes no files, and links this page. "
-        "One page at most.",
+        help_text="Each step of the contact form says that it is not anonymous and takes no files, and links this "
+        "page. One page at most.",
     )
     updated_at = models.DateTimeField(editable=False)
     # Grows with each save: a save that began from an older one is refused.

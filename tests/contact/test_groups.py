@@ -26,7 +26,7 @@ GRANTED = {
     "Editor": {"view_message", "change_message", "add_messagenote", "add_answer"},
     "Desk lead": {
         "view_message", "change_message", "add_messagenote", "add_answer", "delete_message", "view_mail",
-        "hold_message", "view_reading",
+        "send_mail_again", "hold_message", "view_reading",
         "add_answertemplate", "change_answertemplate", "delete_answertemplate", "view_answertemplate",
         "add_route", "change_route", "delete_route", "view_route",
     },
