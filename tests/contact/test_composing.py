@@ -328,7 +328,9 @@ def test_the_code_mail_links_the_site_alone(settings):
 
 
 def test_html_shows_what_a_reader_wrote_as_text():
-    page = html_of(message_mail(text="<b>One</b> & <script>two</script>\n\nThree\nFour", subject="<i>S</i>", name="<u>N</u>"))
+    page = html_of(
+        message_mail(text="<b>One</b> & <script>two</script>\n\nThree\nFour", subject="<i>S</i>", name="<u>N</u>")
+    )
 
     told = "<p>&lt;b&gt;One&lt;/b&gt; &amp; &lt;script&gt;two&lt;/script&gt;</p>\n\n<p>Three<br>Four</p>"
     assert told in page.replace("\r\n", "\n")
