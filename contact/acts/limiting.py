@@ -5,6 +5,7 @@ answer, or an INSERT that the unique constraint judges, so any number of process
 """
 
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -80,15 +81,26 @@ def take_place(key: str, limit: int, *, at: datetime, key_before: str = "") -> d
     before = _still_taken(key_before, at=at) if key_before else []
     while True:
         taken = dict(places.values_list("place", "taken_at"))
-        lately = sorted([*before, *(moment for moment in taken.values() if moment > at - HOUR)])
-        if is_full := len(lately) >= limit:
-            place = next(iter(taken), None)
-        else:
-            # Any of them: all who ask at once would wait for each other at the first one.
-            free = [place for place in range(limit) if taken.get(place, at - HOUR) <= at - HOUR]
-            place = random.choice(free)  # noqa: S311 (no secret)
-        if place is None or _write(places, key, place, taken.get(place), taken[place] if is_full else at):
-            return (lately[-limit] if limit else at) + HOUR if is_full else None
+        recent = {place: moment for place, moment in taken.items() if moment > at - HOUR}
+        free = [place for place in range(_room(recent, limit - len(before))) if place not in recent]
+        # Any of them: all who ask at once would wait for each other at the first one.
+        place = random.choice(free) if free else next(iter(taken), None)  # noqa: S311 (no secret)
+        if place is None or _write(places, key, place, taken.get(place), at if free else taken[place]):
+            return None if free else _free_at([*before, *recent.values()], limit, at)
+
+
+def _room(recent: Iterable[int], limit: int) -> int:
+    """Of the places from 0 how many may be taken, so that with those of *recent* behind them they are no more than
+    *limit*, whoever takes the rest at the same time: a limit that was lowered has left some behind."""
+    room = limit
+    while (left := limit - sum(place >= room for place in recent)) < room:
+        room = left
+    return max(0, room)
+
+
+def _free_at(taken: list[datetime], limit: int, at: datetime) -> datetime:
+    """When the next place is free: that one of the last *limit* ends which was taken first."""
+    return (sorted(taken)[-limit] if 0 < limit <= len(taken) else at) + HOUR
 
 
 def _write(places, key: str, place: int, before: datetime | None, after: datetime) -> bool:
