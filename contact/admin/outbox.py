@@ -63,7 +63,7 @@ class MailAdmin(admin.ModelAdmin):
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
-    @admin.display(description="what for", ordering="kind")
+    @admin.display(description="for", ordering="kind")
     def what_for(self, mail):
         return mail.get_kind_display()
 
