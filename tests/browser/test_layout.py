@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from articles.acts import correcting
+from articles.permissions import SYSTEM
 from articles.pure import clock
 from articles.views import pages
 from tests.factories import image_bytes, make_picture, make_story
@@ -97,6 +99,23 @@ def test_the_lead_picture_has_its_room_before_it_is_there(new_page, width, size)
 
     assert room > 150
     assert page.locator(".prose").bounding_box()["y"] == text
+
+
+def test_a_retracted_story_keeps_its_columns(new_page):
+    story = make_story(slug="back", picture=make_picture(image_bytes((1600, 1000))), sources=[("The log", "")])
+    told = correcting.open_correction(story, by=SYSTEM, kind="retraction", wrong="It held.", right="It broke.")
+    correcting.publish(told, by=SYSTEM)
+    page = new_page(viewport={"width": 1440, "height": 900})
+
+    page.goto("/stories/back/")
+
+    notice, summary, prose, corrections, foot = (
+        page.locator(f".story{part}").bounding_box()
+        for part in ("-retraction", "-summary", " > .prose", "-corrections", "-foot")
+    )
+    assert notice["y"] < summary["y"] < prose["y"] < corrections["y"]
+    assert corrections["x"] == prose["x"] < foot["x"]
+    assert foot["y"] < corrections["y"]
 
 
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")].filter(target => {
