@@ -1,5 +1,6 @@
 """The worker: sends mail, makes pictures, keeps house, until it is told to stop."""
 
+import email.errors
 import logging
 import os
 import queue
@@ -38,6 +39,9 @@ def send(mail: Mail) -> mailing.Outcome:
         content = composing.compose(mail, at=clock.now())
     except composing.Pointless as reason:
         outcome = mailing.Outcome("final", str(reason))
+    except (ValueError, LookupError, email.errors.MessageError) as error:
+        # What can't be written as a mail never can; else the lease would bring it back again and again.
+        outcome = mailing.Outcome("final", f"{type(error).__name__}: it can't be written as a mail.")
     else:
         sender = mail.sender or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
         try:

@@ -63,10 +63,11 @@ def _delete(address: str) -> tuple[Counter, list[Message]]:
     kept = {message.pk for message in stayed}
     gone = [message for message in person.messages if message.pk not in kept]
     mails = Mail.objects.filter(pk__in=[mail.pk for mail in person.mails])
+    mails = mails.exclude(message__in=kept).exclude(answer__message__in=kept)
     counts = Counter()
     for rows in (
-        _entries(person, gone, kept),
-        mails.exclude(message__in=kept).exclude(answer__message__in=kept),
+        _entries(gone, mails),
+        mails,
         Message.objects.filter(pk__in=[message.pk for message in gone]),
         Verification.objects.filter(pk__in=[one.pk for one in person.verifications]),
         persons.counters(address),
@@ -75,16 +76,12 @@ def _delete(address: str) -> tuple[Counter, list[Message]]:
     return counts, stayed
 
 
-def _entries(person: persons.Person, gone: list[Message], kept: set[int]):
-    """The entries of admin's log about what goes, and all others that repeat an address or a subject of it; those of
-    messages on hold stay with them."""
-    repeats = Q()
-    for text in [*person.spellings, *(f"“{message.subject}”" for message in gone)]:
-        repeats |= Q(object_repr__icontains=text) | Q(change_message__icontains=text)
+def _entries(gone: list[Message], mails):
+    """The entries of admin's log about what goes. No others: the history names messages by number alone, and to look
+    for an address or a subject in it would find those of other people's messages and stories."""
     own = recording.of(message.pk for message in gone).values("pk")
-    kind = ContentType.objects.get_for_model(Message)
-    found = LogEntry.objects.filter(Q(pk__in=own) | repeats)
-    return found.exclude(content_type=kind, object_id__in=[str(key) for key in kept])
+    kind = ContentType.objects.get_for_model(Mail)
+    return LogEntry.objects.filter(Q(pk__in=own) | Q(content_type=kind, object_id__in=[str(one.pk) for one in mails]))
 
 
 def _told(counts: Counter) -> dict[str, int]:

@@ -39,7 +39,7 @@ def address_of(message: Message) -> str:
 
 def page_below(desk, request, message: Message, name: str, title: str, context: dict) -> TemplateResponse:
     """The page *name* below *message*, with what all of them share; whoever opens it has read the message."""
-    if request.method == "GET":
+    if request.method != "HEAD":
         reading.record(message, by=request.user)
     shared = desk.admin_site.each_context(request) | {"opts": desk.opts, "title": title, "message": message}
     shared |= {"page_url": address_of(message), "sees_story": request.user.has_perm("articles.view_story")}

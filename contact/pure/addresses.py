@@ -36,6 +36,9 @@ def accept(text: str) -> str:
         found = _read(_tidied(text))
     except EmailNotValidError as error:
         raise BadAddress("This is not an e-mail address: it looks like name@example.org.") from error
+    # The standard library would read an encoded word before the @ as text, and another address in it (CVE-2024-6923).
+    if "=?" in found.local_part:
+        raise BadAddress("Mail can't be sent to =? before the @: use another address.")
     if found.ascii_email is None:
         raise BadAddress("Mail can't be sent to letters such as ü before the @ yet: use another address.")
     if len(found.local_part) > LONGEST_LOCAL_PART:
