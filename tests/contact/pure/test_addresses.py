@@ -158,7 +158,11 @@ def test_key_tells_neither_address_nor_secret():
 
 @pytest.mark.parametrize(
     "text",
-    ["=?utf-8?q?victim=40v.org=2Cb?=@evil.example", "=?utf-8?q?a=0D=0AX?=@evil.example", "a=?utf-8?b?YQ==?=@evil.example"],
+    [
+        "=?utf-8?q?victim=40v.org=2Cb?=@evil.example",
+        "=?utf-8?q?a=0D=0AX?=@evil.example",
+        "a=?utf-8?b?YQ==?=@evil.example",
+    ],
 )
 def test_an_encoded_word_is_no_address(text):
     with pytest.raises(addresses.BadAddress, match="before the @"):
