@@ -2,8 +2,8 @@
 
 One file per story lies in `stories/`, shaped as the contract's "One story as JSON" with these differences:
 `body` is a list of blocks, so that a person can read it, and `days_ago` stands for `published_at`. What no file of
-stories holds stands there too: `ratings` by the rubric, `rescored` by a second rating, what happened `since`, and published
-`corrections`.
+stories holds stands there too: `ratings` by the rubric, `rescored` by a second rating, what happened `since`, and
+published `corrections`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ CRITERIA = ("Reach", "Depth", "Permanence", "Novelty", "Strength of the evidence
 
 
 def rate(slugs: Iterable[str], *, now: datetime) -> None:
-    """Rate those demo stories of *slugs* that are there, some of them twice, correct them, and write down what happened since.
+    """Rate those demo stories of *slugs* that are there, some twice, correct them, and write down what happened.
 
     Days are counted back from that of *now*. Where the desk asks other questions by now, the scores stay as imported.
     """

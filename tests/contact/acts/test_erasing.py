@@ -135,7 +135,7 @@ def test_entries_of_the_history_that_name_an_address_or_a_subject_of_others_stay
     flow.receive(at=NOON, subject="A leak at Vik")
     stay = [log("Put on hold: ask bada@example.org."), log("Corrected after “A leak at Vik”."), log("Leaks are found.")]
 
-    assert "entries of the history" not in erase().counts
+    assert erase().counts["entries of the history"] == 0
     assert list(LogEntry.objects.order_by("pk")) == stay
 
 
