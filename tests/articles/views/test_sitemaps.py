@@ -88,6 +88,15 @@ def test_a_story_has_its_picture_and_the_time_of_its_change(client):
     assert image.text == f"http://testserver/media/{picture.file}"
 
 
+def test_nothing_changed_before_it_came_out(client):
+    on(2026, 3, 1)
+    Story.objects.update(updated_at=datetime(2026, 2, 1, tzinfo=UTC))
+
+    found = root(client, "/sitemap-2026-03.xml")
+
+    assert [one.text for one in found.findall(LASTMOD)] == ["2026-03-01T12:00:00+00:00"]
+
+
 def test_the_other_pages(client):
     on(2026, 3, 1, topics=["Energy"], authors=["Ada"]), on(2025, 12, 31), on(2026, 3, 2)
     on(2026, 2, 1, topics=["Hidden"], authors=["Ghost"], status="draft")
