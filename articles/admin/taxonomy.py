@@ -1,24 +1,18 @@
 """Topics and authors."""
 
+from contextlib import nullcontext
+
 from django.contrib import admin
-from django.db import transaction
 from django.utils.html import format_html
 
-from articles import search
-from articles.acts import editions, facing, renaming, signing
+from articles.acts import facing, indexing, renaming, signing
 from articles.admin.naming import listed
 from articles.admin.refusing import Refusing
 from articles.admin.standing import Standing
 from articles.admin.widgets import Finding
 from articles.forms import AuthorForm, NamedForm
-from articles.models import Author, Story, Topic
+from articles.models import Author, Topic
 from articles.pure import slugs
-
-
-def _find_anew(stories) -> None:
-    """What a search finds is something else once this is done."""
-    search.rebuild(stories)
-    editions.move()
 
 
 class NamedAdmin(Refusing, Standing, admin.ModelAdmin):
@@ -37,10 +31,10 @@ class NamedAdmin(Refusing, Standing, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.slug = obj.slug or self.free_slug(obj)
-        self.keep(obj, by=request.user)
-        if change and "name" in form.changed_data:
-            # Readers search for the name, and it may stand on thousands of stories: not in this transaction.
-            transaction.on_commit(lambda: _find_anew(obj.stories.all()))
+        # Readers search for the name.
+        renames = change and "name" in form.changed_data
+        with indexing.in_step(self.model.objects.filter(pk=obj.pk)) if renames else nullcontext():
+            self.keep(obj, by=request.user)
 
     def keep(self, named, *, by) -> None:
         """Store it; a menu may lead to it by its name and address."""
@@ -66,11 +60,9 @@ class NamedAdmin(Refusing, Standing, admin.ModelAdmin):
 
     def _delete(self, named) -> None:
         """Delete, and let readers no longer find stories by these names."""
-        names = self.model._meta.get_field("stories").field.name
-        keys = list(Story.objects.filter(**{f"{names}__in": named.values("pk")}).values_list("pk", flat=True))
-        named.delete()
-        facing.rebuild()
-        transaction.on_commit(lambda: _find_anew(Story.objects.filter(pk__in=keys)))
+        with indexing.in_step(named):
+            named.delete()
+            facing.rebuild()
 
     def free_slug(self, named) -> str:
         """The slug of its name, numbered until nobody else has it."""

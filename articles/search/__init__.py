@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import accumulate
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 
 from articles.pure import body
@@ -15,7 +15,7 @@ from articles.search import postgres, sqlite, stems, words
 from articles.search.documents import Document, Field
 from articles.search.marks import marked
 
-__all__ = ["NEWEST", "forget", "hits", "index", "marked", "rebuild", "resembling", "terms"]
+__all__ = ["NEWEST", "forget", "hits", "index", "marked", "resembling", "terms"]
 
 NEWEST = 1000
 # In bytes, a field of Document each. PostgreSQL takes a megabyte per row and writes up to 2.3 bytes for each of these;
@@ -32,6 +32,7 @@ def _engine():
 def index(stories: Iterable) -> None:
     """Bring the search rows of saved *stories* into step with what is stored; in the caller's transaction.
 
+    The caller has written the stories or holds them: a save since they were read would be overwritten by what was.
     Three statements for all of them together (six on SQLite), bylines and topics fetched anew.
     """
     if not (stories := list(stories)):
@@ -86,19 +87,6 @@ def _beginning(term: words.Term) -> words.Term:
     """The first third of its word, three signs at least and all of it up to four, as a term that may go on."""
     (word,) = term.words
     return words.Term((word if len(word) <= 4 else word[: max(3, len(word) // 3)],), prefix=True)
-
-
-def rebuild(stories: QuerySet, *, batch: int = 500) -> int:
-    """Index all of *stories* anew, in batches; how many."""
-    count, last = 0, 0
-    while True:
-        # SQLite would otherwise write each row of a batch to the disk on its own.
-        with transaction.atomic():
-            found = list(stories.filter(pk__gt=last).order_by("pk")[:batch])
-            index(found)
-        if not found:
-            return count
-        count, last = count + len(found), found[-1].pk
 
 
 def _plain(found: QuerySet) -> QuerySet:

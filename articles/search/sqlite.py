@@ -24,9 +24,11 @@ CREATE = (
     "(title, topics, summary, byline, body, tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
 )
 DROP = ("DROP TABLE articles_search",)
-# 268 million stories; what is left of 64 bits counts seconds beyond the year 3000.
+# 268 million stories; what is left of 64 bits counts seconds from the year 882 to beyond the year 3000: what is before
+# or after is as old or as new as that.
 KEY_BITS = 28
 LAST_SECOND = 2 ** (63 - KEY_BITS) - 1
+FIRST_SECOND = -LAST_SECOND - 1
 _KEY = 2**KEY_BITS - 1
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,7 +36,7 @@ _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 def place(key: int, published_at: datetime | None) -> int:
     """The number of a story's row: greater is newer, and what has no time yet is newer than all that has."""
     second = LAST_SECOND if published_at is None else (published_at - _FIRST) // timedelta(seconds=1)
-    return min(second, LAST_SECOND) << KEY_BITS | key
+    return max(FIRST_SECOND, min(second, LAST_SECOND)) << KEY_BITS | key
 
 
 def write(documents) -> None:

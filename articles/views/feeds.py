@@ -61,13 +61,14 @@ class Asked(NamedTuple):
 
     def page_url(self) -> str:
         """The page of these stories: the front page, that of the topic or author, or the archive narrowed alike."""
-        if not self.query():
+        whole = self._replace(before="").query()
+        if not whole:
             return address(reverse("front"))
         if self.topic and not (self.author or self.min_impact):
             return address(self.topic.get_absolute_url())
         if self.author and not (self.topic or self.min_impact):
             return address(self.author.get_absolute_url())
-        return address(reverse("archive") + self._replace(before="").query())
+        return address(reverse("archive") + whole)
 
 
 class _Fault(Exception):

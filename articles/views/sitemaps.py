@@ -24,7 +24,7 @@ MOST_IN_PART = 10_000
 # Of topics and of authors each: together with the pages below less than the 50,000 of the protocol.
 MOST_NAMES = 20_000
 MOST_WRITTEN = 1000
-PAGES = ("front", "archive", "topic_list", "author_list", "impact", "corrections")
+PAGES = ("front", "archive", "months", "topic_list", "author_list", "impact", "corrections", "contact:email")
 # What Google asks for.
 NEWS_AGE = timedelta(hours=48)
 MOST_NEWS = 1000
@@ -46,7 +46,9 @@ def index(request):
 def pages(request):
     topics, authors = (model.objects.known_to_readers()[:MOST_NAMES] for model in (Topic, Author))
     written = Page.objects.published()[:MOST_WRITTEN]
-    paths = [*map(reverse, PAGES), *(one.get_absolute_url() for one in (*written, *topics, *authors))]
+    months = (reverse("month", args=month) for month in reporting.by_month())
+    named = (one.get_absolute_url() for one in (*written, *topics, *authors))
+    paths = [*map(reverse, PAGES), *months, *named]
     return _xml(sitemaps.places(sitemaps.Place(address(path)) for path in paths))
 
 

@@ -2,9 +2,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from articles.models import Story
+from articles.models import Story, Topic
 from articles.pure import clock
-from tests.factories import NOON, make_draft, make_story
+from tests.factories import NOON, make_draft, make_face, make_story, make_topic
 
 pytestmark = pytest.mark.django_db
 MOMENTS = [-1, 0, 1]
@@ -138,3 +138,13 @@ def test_what_stands_beside_a_slug(slug, beside):
     found = Story.objects.published().beside(slug, 2)
 
     assert "".join(sorted(found.values_list("slug", flat=True))) == beside
+
+
+def test_a_topic_that_two_menus_lead_to_is_one(client):
+    topic = make_topic("Energy")
+    item = {"label": "", "topic": topic}
+    make_face(menus={"header": [item], "footer": [item]})
+    make_story(topics=["Energy"])
+
+    assert list(Topic.objects.with_page()) == [topic]
+    assert client.get("/topics/energy/").status_code == 200

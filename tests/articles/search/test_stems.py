@@ -1,5 +1,7 @@
 """Words by their stem, in the language of the site."""
 
+import unicodedata
+
 import pytest
 from django.conf.global_settings import LANGUAGES
 
@@ -46,6 +48,18 @@ def test_a_text_gives_each_word_once_and_only_with_another_stem(settings):
     settings.LANGUAGE_CODE = "de"
 
     assert stems.of_text("Die Häuser, das Haus; HÄUSER ½ 東京") == [("hauser", "\ue000haus")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "Häuser"), ("fr", "adoptées"), ("pt-br", "organizações"), ("ru", "чайки")]
+)
+def test_a_text_has_the_same_stems_however_its_accents_are_spelled(settings, language, text):
+    settings.LANGUAGE_CODE = language
+    whole, apart = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+
+    assert whole != apart
+    assert stems.of_text(whole) == stems.of_text(apart) != []
+    assert stems.of_word(whole) == stems.of_word(apart) != ""
 
 
 @pytest.mark.django_db

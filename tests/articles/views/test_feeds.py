@@ -286,6 +286,25 @@ def test_what_is_asked_for_wrongly_is_said_in_a_sentence(client, address, query,
     assert response["Content-Type"] == "text/plain; charset=utf-8"
 
 
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        ("", "/"),
+        ("topic=energy", "/topics/energy/"),
+        ("topic=energy&min_impact=10", "/stories/?topic=energy&min_impact=10"),
+    ],
+)
+def test_each_page_of_a_json_feed_is_of_the_same_page(client, query, page):
+    for number in range(31):
+        make_story(topics=["Energy"], published_at=NOON - timedelta(hours=number))
+
+    first = json.loads(client.get(f"/feed.json?{query}").content)
+    second = json.loads(client.get(first["next_url"].removeprefix(SELF)).content)
+
+    assert len(second["items"]) == 1
+    assert (first["home_page_url"], second["home_page_url"]) == (SELF + page, SELF + page)
+
+
 @pytest.mark.parametrize("cursor", ["x", "MjAyNnwx", "%00", "9" * 300])
 def test_a_cursor_that_is_none_is_400(client, cursor):
     response = client.get(f"/feed.json?before={cursor}")

@@ -127,6 +127,14 @@ def test_topics_come_by_how_much_was_written_about_them_of_late_and_the_newer_of
     assert slugs(page) == ["s-0", "s-1", "s-2", "s-5", "s-4", "s-6", "s-3"]
 
 
+def test_a_topic_of_one_new_story_comes_after_those_of_more(client, monkeypatch):
+    full(monkeypatch)
+    for number, topics in enumerate([[], [], ["Rail"], ["Water"], ["Courts"], ["Water"], ["Courts"], ["Courts"]]):
+        make_story(slug=f"s-{number}", topics=topics, published_at=hours_ago(number))
+
+    assert list(by_topic(client.get("/"))) == ["Courts", "Water", "Rail"]
+
+
 def test_a_topic_shows_its_three_newest_and_leads_to_all(client, monkeypatch):
     full(monkeypatch)
     for number in range(7):

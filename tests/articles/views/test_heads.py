@@ -1,7 +1,7 @@
 """What stands in the head of reader pages for machines."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -102,6 +102,13 @@ def test_a_story_is_a_news_article_with_all_that_google_lists(client):
         "wordCount": 3,
         "citation": [{"@type": "CreativeWork", "name": "Log", "url": "https://a.example/"}],
     }
+
+
+def test_no_story_was_changed_before_it_came_out(client):
+    make_one()
+    Story.objects.update(updated_at=NOON - timedelta(days=2))
+
+    assert head(client, "/stories/water/").thing("NewsArticle")["dateModified"] == "2026-03-01T12:00:00+00:00"
 
 
 def test_published_corrections_stand_in_it_and_open_ones_do_not(client):

@@ -123,6 +123,18 @@ def test_a_404_costs_the_same_whatever_there_is(client, known_edition, django_as
         assert matches(client.get("/xyzzy-plugh-plover/")) == []
 
 
+def test_what_is_only_somewhat_like_it_by_its_slug_does_not_keep_what_holds_its_words_from_being_found(client):
+    make_story(slug="who-pays-for-great-britain", title="Great Britain")
+    # Further from it in the order of slugs than is looked.
+    for number in range(likely.BESIDE + 1):
+        make_story(slug=f"t-{number}", title=f"Something else {number}")
+    make_story(slug="so-who-pays-for-grid-batteries", title="So who pays for grid batteries?")
+
+    found = matches(client.get("/stories/who-pays-for-grid-batteries/"))
+
+    assert found == ["/stories/so-who-pays-for-grid-batteries/", "/stories/who-pays-for-great-britain/"]
+
+
 def test_a_flood_is_answered_without_guesses(client, grid, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr(likely, "allowance", likely.Allowance(2, 0))
     for number in range(2):

@@ -1,6 +1,6 @@
 """The archive by month: counts, pages, neighbours, all by the clock and in TIME_ZONE's months."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -115,6 +115,35 @@ def test_a_month_shows_its_stories_newest_first_and_leads_to_its_neighbours(
 )
 def test_a_month_without_stories_is_404(client, several, month):
     assert client.get(f"/archive/{month}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("zone", "month", "before", "after"),
+    [
+        ("Asia/Tokyo", (2026, 1), None, date(2026, 2, 1)),
+        ("UTC", (2026, 1), date(2025, 12, 1), None),
+        ("America/New_York", (2025, 12), None, date(2026, 1, 1)),
+    ],
+)
+def test_the_months_beside_are_those_of_the_time_zone(client, settings, zone, month, before, after):
+    for moment in (at(2026, 1, 1, 3), at(2026, 1, 31, 20), at(2025, 12, 31, 20)):
+        make_story(published_at=moment)
+    settings.TIME_ZONE = zone
+
+    found = client.get(f"/archive/{month[0]}/{month[1]:02}/").context
+
+    assert (found["before"], found["after"]) == (before, after)
+
+
+def test_the_first_and_the_last_month_there_are_have_none_beyond(client):
+    make_story(slug="first", published_at=at(1, 1, 2))
+    first = client.get("/archive/0001/01/")
+
+    assert (slugs(first), first.context["before"]) == (["first"], None)
+    with time_machine.travel(at(9999, 12, 30), tick=False):
+        make_story(slug="last", published_at=at(9999, 12, 29))
+        last = client.get("/archive/9999/12/")
+    assert (slugs(last), last.context["before"], last.context["after"]) == (["last"], date(1, 1, 1), None)
 
 
 def test_a_month_is_cut_into_pages_as_other_lists_are(client, monkeypatch):

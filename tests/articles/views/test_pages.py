@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
-from django.http import Http404
+from django.http import Http404, HttpResponse
 
-from articles.acts import editing, editions
+from articles.acts import editing, editions, publishing
 from articles.models import Edition, Story
 from articles.permissions import SYSTEM
 from articles.views import pages
@@ -218,9 +218,27 @@ def test_a_new_process_makes_all_pages_newer(client, dated, monkeypatch):
     assert (response.status_code, response["Last-Modified"]) == (200, "Sun, 01 Mar 2026 12:00:01 GMT")
 
 
+def test_what_changes_while_a_page_is_made_makes_it_older_than_the_change(rf, dated):
+    @pages.reader_page
+    def view(request):
+        editions.move()
+        return HttpResponse("made of what was before")
+
+    dated.shift(timedelta(seconds=9))
+
+    assert view(rf.get("/"))["Last-Modified"] == "Sun, 01 Mar 2026 12:00:00 GMT"
+
+
 def test_what_is_not_there_has_no_date(client, dated):
-    assert "Last-Modified" not in client.get("/stories/none/")
+    gone = publishing.withdraw(make_story(slug="gone", published_at=NOON - timedelta(days=1)), by=SYSTEM)
+    editing.change_one(Story.objects.get(slug="one"), by=SYSTEM, slug="two")
+
+    answers = [client.get(f"/stories/{slug}/") for slug in ("none", "one", gone.slug)]
+
+    assert [one.status_code for one in answers] == [404, 301, 410]
+    assert not any("Last-Modified" in one for one in answers)
 
 
 def test_lists_that_move_with_the_clock_have_no_date(client, dated):
     assert "Last-Modified" not in client.get("/impact/")
+    assert "Last-Modified" not in client.get("/news-sitemap.xml")

@@ -88,13 +88,27 @@ def test_a_story_has_its_picture_and_the_time_of_its_change(client):
     assert image.text == f"http://testserver/media/{picture.file}"
 
 
-def test_the_other_pages(client):
-    make_story(topics=["Energy"], authors=["Ada"])
-    make_story(topics=["Hidden"], authors=["Ghost"], status="draft")
+def test_nothing_changed_before_it_came_out(client):
+    on(2026, 3, 1)
+    Story.objects.update(updated_at=datetime(2026, 2, 1, tzinfo=UTC))
 
-    assert locs(client, "/sitemap-pages.xml") == [
-        "/", "/stories/", "/topics/", "/authors/", "/impact/", "/corrections/", "/topics/energy/", "/authors/ada/",
+    found = root(client, "/sitemap-2026-03.xml")
+
+    assert [one.text for one in found.findall(LASTMOD)] == ["2026-03-01T12:00:00+00:00"]
+
+
+def test_the_other_pages(client):
+    on(2026, 3, 1, topics=["Energy"], authors=["Ada"]), on(2025, 12, 31), on(2026, 3, 2)
+    on(2026, 2, 1, topics=["Hidden"], authors=["Ghost"], status="draft")
+    on(2026, 1, 1, ends_at=clock.now() - timedelta(days=1))
+
+    found = locs(client, "/sitemap-pages.xml")
+
+    assert found == [
+        "/", "/stories/", "/archive/", "/topics/", "/authors/", "/impact/", "/corrections/", "/contact/",
+        "/archive/2026/03/", "/archive/2025/12/", "/topics/energy/", "/authors/ada/",
     ]  # fmt: skip
+    assert {client.get(path).status_code for path in found} == {200}
 
 
 def test_the_news_are_those_of_two_days(client, settings):
@@ -163,7 +177,7 @@ def test_type_conditions_and_methods(client, address):
 @pytest.mark.parametrize("count", [1, 3, 30])
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/sitemap.xml", 3), ("/sitemap-pages.xml", 3), ("/sitemap-2026-03.xml", 1), ("/news-sitemap.xml", 1)],
+    [("/sitemap.xml", 3), ("/sitemap-pages.xml", 6), ("/sitemap-2026-03.xml", 1), ("/news-sitemap.xml", 1)],
 )
 def test_queries_whatever_the_number_of_stories(
     client, known_edition, django_assert_num_queries, count, address, queries
