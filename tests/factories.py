@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from PIL import Image
 
-from articles.acts import assessing, editing, facing, illustrating, page_writing, styling
+from articles.acts import assessing, editing, facing, illustrating, page_writing, publishing, styling
 from articles.models import Author, Page, Story, StyleRule, Topic
 from articles.permissions import SYSTEM
 from articles.pure import clock, slugs
@@ -54,6 +54,12 @@ def make_story(*, topics=(), authors=(), sources=(), at=None, **values) -> Story
 
 def make_draft(**values) -> Story:
     return make_story(**{"status": Story.Status.DRAFT, "published_at": None, "impact_score": None, **values})
+
+
+def move(story: Story, status: str, *, by=SYSTEM, note: str = "") -> Story:
+    """*story*, handed over for review or given back, as its form does it."""
+    told = publishing.told_of(status, story.published_at, at=clock.now(), note=note)
+    return editing.change_one(story, by=by, told=told, status=status)
 
 
 def rate(story: Story, *ratings: int, reason: str = "", links=(), by=SYSTEM, at=None) -> Story:

@@ -226,6 +226,13 @@ def test_each_room_of_the_map_is_there():
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
+def test_each_file_where_a_change_goes_is_there():
+    files = [one for row in table(MAP, "to change") for one in quoted(row[1]) if "/" in one]
+
+    assert len(files) > 20
+    assert [one for one in files if not (ROOT / one).exists()] == []
+
+
 def test_each_file_that_a_room_is_said_to_hold_is_there():
     lost = []
     for row in table(MAP, "room"):

@@ -1,4 +1,4 @@
-"""Out to the readers and back: hand over, publish, schedule, withdraw, pin."""
+"""Out to the readers and back: publish, schedule, withdraw, pin."""
 
 from datetime import datetime
 
@@ -41,17 +41,6 @@ def told_of(status: str, when: datetime | None, *, at: datetime, note: str = "")
         status
     ]
     return f"{sentence}: {note}" if note else f"{sentence}."
-
-
-def hand_over(story: Story, *, by) -> Story:
-    """Let an editor review *story*; refused for what is no draft."""
-    return editing.change_one(story, by=by, told=told_of(Status.REVIEW, None, at=clock.now()), status=Status.REVIEW)
-
-
-def give_back(story: Story, *, by, note: str = "") -> Story:
-    """From review back to whoever wrote it, with a note when there is something to say."""
-    told = told_of(Status.DRAFT, None, at=clock.now(), note=note)
-    return editing.change_one(story, by=by, told=told, status=Status.DRAFT)
 
 
 def withdraw(story: Story, *, by, reason: str = "") -> Story:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+import newsroom.day
 from articles.acts import correcting, noting
 from articles.permissions import SYSTEM
 from articles.pure import clock
@@ -44,6 +45,19 @@ def test_it_holds_what_somebody_has_to_see_to(client):
     assert set(found["lacking"]) == {sourceless, silent}
     assert (found["notes"], found["corrections"]) == ([note], [correction])
     assert [band["stories"] for band in found["bands"]] == [0, 0, 4, 0, 0]
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [("draft", "review"), ("review", "draft")])
+def test_no_number_of_newer_ones_hides_what_waits(client, monkeypatch, mine, theirs):
+    monkeypatch.setattr(newsroom.day, "MOST", 2)
+    editor = make_user("Editor")
+    first = make_draft(created_by=editor, status=theirs)
+    newer = [make_draft(created_by=editor, status=mine) for _ in range(11)]
+    client.force_login(editor)
+
+    found = day(client)
+
+    assert {"draft": found["mine"], "review": found["review"]} == {theirs: [first], mine: [newer[10], newer[9]]}
 
 
 def test_a_reporter_sees_nothing_of_others(client):

@@ -9,7 +9,7 @@ from articles.models import Picture, Story
 from articles.permissions import SYSTEM
 from articles.pure import body, clock
 from articles.pure.refusal import Refusal
-from tests.factories import NOON, image_bytes, make_draft, make_picture, make_rule, make_story, make_user
+from tests.factories import NOON, image_bytes, make_draft, make_picture, make_rule, make_story, make_user, move
 from tests.importing import GOOD, importing, write_lines
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +170,7 @@ def test_a_picture_is_no_matter_before_the_story_goes_out():
     writer = make_user("Reporter")
     story = make_draft(created_by=writer, impact_score=5, body=showing(), picture=make_picture(alt=""))
 
-    story = publishing.hand_over(story, by=writer)
+    story = move(story, "review", by=writer)
 
     assert saved(story, by=writer, title="New").title == "New"
 

@@ -11,7 +11,7 @@ from articles.models import ShareLink, Story, Version
 from articles.permissions import SYSTEM
 from articles.pure.refusal import Refusal
 from tests.articles.admin.posting import LIST, form_of, typed
-from tests.factories import NOON, make_draft, make_story, make_user
+from tests.factories import NOON, make_draft, make_story, make_user, move
 from tests.importing import GOOD, importing, write_lines
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_withdrawing_ends_the_links_that_the_story_has(desk, tmp_path, withdraw,
     story = Story.objects.get()
     assert story.status == "withdrawn"
     assert (answer(before), answer(during)) == (ENDED, ENDED)
-    publishing.give_back(story, by=SYSTEM)
+    move(story, "draft", by=SYSTEM)
     assert (answer(before), answer(during)) == (ENDED, ENDED)
 
 

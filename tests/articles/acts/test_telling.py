@@ -9,7 +9,7 @@ from articles.acts import publishing
 from articles.models import MailChoice, Story
 from articles.permissions import SYSTEM
 from contact.models import Mail
-from tests.factories import make_draft, make_user
+from tests.factories import make_draft, make_user, move
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def told():
 def test_handing_over_is_told_to_who_may_publish(people):
     story = make_draft(title="Grid", created_by=people["writer"])
 
-    publishing.hand_over(story, by=people["writer"])
+    move(story, "review", by=people["writer"])
 
     assert told() == [("erik", "Handed over for review: Grid"), ("lena", "Handed over for review: Grid")]
     assert f"/admin/articles/story/{story.pk}/change/" in mail.outbox[0].body
@@ -45,7 +45,7 @@ def test_handing_over_is_told_to_who_may_publish(people):
 def test_giving_back_is_told_to_who_wrote_it_with_the_note(people):
     story = make_draft(title="Grid", created_by=people["writer"], status="review")
 
-    publishing.give_back(story, by=people["editor"], note="Who pays?")
+    move(story, "draft", by=people["editor"], note="Who pays?")
 
     assert told() == [("wren", "Given back: Grid")]
     assert "Given back: Who pays?" in mail.outbox[0].body
@@ -75,7 +75,7 @@ def test_nobody_gets_what_they_do_not_want(people):
     people["editor"].email = ""
     people["editor"].save()
 
-    publishing.hand_over(make_draft(created_by=people["writer"]), by=people["writer"])
+    move(make_draft(created_by=people["writer"]), "review", by=people["writer"])
 
     assert told() == []
 
@@ -85,7 +85,7 @@ def test_who_has_left_the_newsroom_gets_none(people):
         people[name].is_active = False
         people[name].save()
 
-    publishing.hand_over(make_draft(title="Own", created_by=people["other"]), by=people["other"])
+    move(make_draft(title="Own", created_by=people["other"]), "review", by=people["other"])
     publishing.publish(make_draft(created_by=people["writer"], impact_score=4), by=people["editor"])
 
     assert told() == [("erik", "Handed over for review: Own")]
@@ -100,7 +100,7 @@ def test_what_the_product_does_itself_is_told_to_nobody(people):
 def test_the_mail_lies_in_the_outbox_in_the_acts_own_transaction(people, settings):
     settings.EMAIL_BACKEND = "contact.mail_backend.OutboxBackend"
 
-    publishing.hand_over(make_draft(created_by=people["writer"]), by=people["writer"])
+    move(make_draft(created_by=people["writer"]), "review", by=people["writer"])
 
     assert sorted(Mail.objects.values_list("recipient", flat=True)) == ["erik@example.org", "lena@example.org"]
     assert Story.objects.get().status == "review"
