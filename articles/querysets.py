@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from articles.pure import clock
 
-# What a card in a list shows; bodies stay in the database.
-CARD_FIELDS = ("slug", "title", "summary", "impact_score", "status", "published_at", "picture")
+# What a line or a card in a list shows; bodies stay in the database.
+LINE_FIELDS = ("slug", "title", "impact_score", "status", "published_at", "corrections_shown")
+CARD_FIELDS = (*LINE_FIELDS, "summary", "picture")
 
 
 class WithSlugs(models.QuerySet):
@@ -154,7 +155,7 @@ class StoryQuerySet(WithSlugs):
 
     def lines(self):
         """What a line of a list needs of each story: no picture, no summary."""
-        return self.only("slug", "title", "impact_score", "status", "published_at")
+        return self.only(*LINE_FIELDS)
 
     def cards(self):
         """What lists need of each story, with its picture in the same query; topics are fetched together."""

@@ -64,6 +64,7 @@ urlpatterns = [
     path("stories/", archive.archive, name="archive"),
     path("stories/<slug_of_any_script:slug>/", story.story, name="story"),
     path("archive/", months.months, name="months"),
+    path("archive/<four_digits:year>/", months.year, name="year"),
     path("archive/<four_digits:year>/<two_digits:month>/", months.month, name="month"),
     path("topics/", listings.topics, name="topic_list"),
     path("topics/<slug_of_any_script:slug>/", listings.topic, name="topic"),

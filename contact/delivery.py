@@ -1,5 +1,6 @@
 """One mail to one address: over SMTP, to the console, or into a folder."""
 
+import functools
 import smtplib
 import socket
 import ssl
@@ -58,19 +59,24 @@ def _connected():
     way = settings.MAIL_TRANSPORT
     # The name in EHLO is ours without a look-up: getfqdn() may hang for as long as the resolver likes.
     named = {"local_hostname": socket.gethostname() or "localhost", "timeout": SILENCE_SECONDS}
-    secure = ssl.create_default_context()
     if way["ssl"]:
-        server = _EncryptedServer(way["host"], way["port"], context=secure, **named)
+        server = _EncryptedServer(way["host"], way["port"], context=_trust(), **named)
     else:
         server = _Server(way["host"], way["port"], **named)
     try:
         if way["tls"]:
-            server.starttls(context=secure)
+            server.starttls(context=_trust())
         if way["user"]:
             server.login(way["user"], way["password"])
         yield server
     finally:
         _goodbye(server)
+
+
+@functools.cache
+def _trust() -> ssl.SSLContext:
+    """Whom to believe, read once: the machine's list of authorities takes longer to read than a mail to send."""
+    return ssl.create_default_context()
 
 
 class _Watched:

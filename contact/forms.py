@@ -4,9 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from articles.pure import words
+from contact.models import Category
 from contact.pure import addresses, codes
 
 LONGEST_MESSAGE = 50_000
+# The plain one first: it is chosen until the reader says more.
+CATEGORIES = sorted(Category.choices, key=lambda choice: choice[0] != Category.OTHER)
 
 
 def not_too_long(text: str) -> None:
@@ -25,7 +28,19 @@ class PlainField(forms.CharField):
         return words.block(super().to_python(value))
 
 
-class EmailForm(forms.Form):
+class TrappedForm(forms.Form):
+    """A form that stands beside a field which nobody sees (parts/trap.html)."""
+
+    # No autofill knows the name, and no field of ours has it: whatever comes in it is taken, never refused.
+    TRAP = "remark"
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether that field was filled in, which a program does."""
+        return bool(str(self.data.get(self.TRAP, "")).strip())
+
+
+class EmailForm(TrappedForm):
     """Step 1: the address. A story's page sends along which story it was."""
 
     email = forms.CharField(
@@ -65,15 +80,22 @@ class CodeForm(forms.Form):
         return code
 
 
-class MessageForm(forms.Form):
+class MessageForm(TrappedForm):
     """Step 2: the message, and the address that the page called proven when it was opened."""
 
     address = forms.CharField(required=False, widget=forms.HiddenInput)
+    not_about_story = forms.BooleanField(label="My message is not about this story", required=False)
     name = PlainField(
         label="Your name",
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    category = forms.ChoiceField(
+        label="What is it?",
+        choices=CATEGORIES,
+        required=False,
+        error_messages={"invalid_choice": "Choose what it is from the list."},
     )
     subject = PlainField(
         label="Subject", max_length=200, error_messages={"required": "Say in a few words what it is about."}

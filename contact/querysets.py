@@ -19,3 +19,13 @@ class MailQuerySet(models.QuerySet):
     def due(self, at: datetime):
         """Waiting, and nobody holds a lease on it."""
         return self.waiting().filter(next_try_at__lte=at)
+
+    def free(self, at: datetime):
+        """No worker has it now."""
+        return self.filter(models.Q(leased_until=None) | models.Q(leased_until__lte=at))
+
+    def given_up(self):
+        return self.filter(gave_up_at__isnull=False)
+
+    def sent(self):
+        return self.filter(sent_at__isnull=False)

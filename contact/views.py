@@ -17,7 +17,7 @@ from contact.acts import receiving, verifying
 from contact.acts.limiting import LimitReached
 from contact.forms import CodeForm, EmailForm, MessageForm
 from contact.gate import ours_only
-from contact.models import Verification
+from contact.models import Category, Verification
 from contact.pure import addresses
 
 COOKIE = "contact"
@@ -27,11 +27,13 @@ NO_COOKIE = (
     "Your browser did not bring back the cookie that holds these steps together. "
     "Allow cookies for this site, then type your address again."
 )
-TOO_OLD = "Your code is too old and has been deleted. Type your address again."
+TOO_OLD = "Your code is too old and has been deleted. Send us your address again."
 # What step 1 says to whom it was given back; nothing but these can be put into a link.
 NOTICES = {"cookies=refused": NO_COOKIE, "code=old": TOO_OLD}
 # True whether or not the address had its share of codes, which is told to nobody.
 NEW_CODE = "If we can send another code now, it is on its way. Use the newest mail that you have."
+WRONG_CODE = "That code is not right. Only the one in the newest mail counts: look there and type it again."
+LAST_TRY = "That code is not right either, and this was the last try. Ask for a new one below: it works at once."
 PROOF_GONE = (
     "Your address has to be proven again: too much time has passed since you entered the code, you began anew in "
     "another tab, or your browser lost our cookie."
@@ -51,7 +53,7 @@ _kept_by_caches = cache_control(public=True, max_age=0, must_revalidate=True)
 
 
 def _ask_for_code(request):
-    form = EmailForm(request.POST)
+    form = EmailForm(request.POST, auto_id="contact-%s")
     if not form.is_valid():
         return render(request, "contact/email.html", {"form": form, "sentence": ""})
     story = Story.objects.published().filter(slug=form.cleaned_data["story"]).first()
@@ -61,6 +63,7 @@ def _ask_for_code(request):
             client=_client(request),
             token=request.COOKIES.get(COOKIE, ""),
             story=story,
+            is_suspect=form.is_suspect,
         )
     except LimitReached as limit:
         return _limited(request, "contact/email.html", {"form": form}, limit)
@@ -98,13 +101,10 @@ def _guess(request, verification: Verification):
         return _back_to_step_one(request)
     except Refusal as refusal:
         return _verify_page(request, verification, refusal.sentence, form=form, failed=True)
-    return _verify_page(request, verification, _wrong(verification), form=form, failed=True)
-
-
-def _wrong(verification: Verification) -> str:
     if verifying.is_void(verification):
-        return "That code is not right either, and this was the last try. Ask for a new one below: it works at once."
-    return "That code is not right. Only the one in the newest mail counts: look there and type it again."
+        return _verify_page(request, verification, LAST_TRY, form=form, failed=True)
+    form.add_error("code", WRONG_CODE)
+    return _verify_page(request, verification, form=form)
 
 
 @never_cache
@@ -148,13 +148,28 @@ def message(request):
         return _receive(request, verification, form)
     if verification.used_at:
         return _lost(request, form, receiving.SECOND) if form.is_bound else redirect("contact:done")
-    return render(request, "contact/message.html", {"form": form, "address": addresses.shown(address)})
+    context = {"form": form, "address": addresses.shown(address), "story": _story_of(verification)}
+    return render(request, "contact/message.html", context)
+
+
+def _story_of(verification: Verification) -> Story | None:
+    """The story whose page the form stood on, while readers may see it."""
+    return Story.objects.published().filter(pk=verification.story_id).only("title").first()
 
 
 def _receive(request, verification: Verification, form: MessageForm):
     values = form.cleaned_data
     try:
-        receiving.receive(verification, name=values["name"], subject=values["subject"], text=values["message"])
+        if form.is_suspect:
+            verifying.suspect(verification)
+        receiving.receive(
+            verification,
+            name=values["name"],
+            subject=values["subject"],
+            text=values["message"],
+            category=values["category"] or Category.OTHER,
+            about_story=not values["not_about_story"],
+        )
     except Refusal as refusal:
         return _lost(request, form, refusal.sentence)
     answer = redirect("contact:done")
@@ -180,8 +195,15 @@ def _set_cookie(answer, name: str, value: str, *, path: str) -> None:
 
 
 def _back_to_step_one(request):
-    """To the address, with the reason as far as it is known: a cookie without its row, or no cookie after step 1."""
+    """To the address, with the reason as far as it is known: a cookie without its row, or no cookie after step 1.
+
+    A page of the code that lay open for too long brings the address along: it need not be typed again.
+    """
     query = ""
+    known = EmailForm({"email": request.POST.get("address", "")}, auto_id="contact-%s")
+    if request.COOKIES.get(COOKIE) and known.is_valid():
+        kept = EmailForm(initial={"email": addresses.shown(known.cleaned_data["email"])}, auto_id="contact-%s")
+        return render(request, "contact/email.html", {"form": kept, "sentence": TOO_OLD})
     if request.COOKIES.get(COOKIE):
         query = "?code=old"
     elif "sent" in request.GET:

@@ -1,5 +1,6 @@
 """The worker: sends mail, makes pictures, keeps house, until it is told to stop."""
 
+import email.errors
 import logging
 import os
 import queue
@@ -38,6 +39,9 @@ def send(mail: Mail) -> mailing.Outcome:
         content = composing.compose(mail, at=clock.now())
     except composing.Pointless as reason:
         outcome = mailing.Outcome("final", str(reason))
+    except (ValueError, LookupError, email.errors.MessageError) as error:
+        # What can't be written as a mail never can; else the lease would bring it back again and again.
+        outcome = mailing.Outcome("final", f"{type(error).__name__}: it can't be written as a mail.")
     else:
         sender = mail.sender or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
         try:
@@ -126,9 +130,15 @@ class Worker:
             connection.close()
 
     def _claim(self) -> None:
-        """Claim as many mails as there are free senders: one that waits in a queue would use up its lease."""
-        free, claimed = 0, []
-        while free < SENDERS and self.free.acquire(blocking=False):
+        """Claim for as long as there is more than the free senders take: then nothing waits for the next look."""
+        while not self.stopping.is_set() and self._claim_for_free():
+            pass
+
+    def _claim_for_free(self) -> bool:
+        """Claim as many mails as there are free senders: one that waits in a queue would use up its lease. False
+        when there was no more, or when all senders are held up."""
+        free, claimed = int(self.free.acquire(timeout=LOOK_SECONDS)), []
+        while 0 < free < SENDERS and self.free.acquire(blocking=False):
             free += 1
         try:
             claimed = mailing.claim_due(free) if free else []
@@ -137,6 +147,7 @@ class Worker:
                 self.free.release()
         for mail in claimed:
             self.claimed.put(mail)
+        return 0 < free == len(claimed)
 
     def _send_claimed(self) -> None:
         while mail := self.claimed.get():
@@ -146,9 +157,10 @@ class Worker:
                 # Nothing is lost: the lease ends and the mail falls due again. The thread has to live on.
                 logger.exception("mail %s could not be worked on", mail.pk)
             finally:
-                # Idle senders hold no connection: a database has room for a hundred or so.
-                connection.close()
                 self.free.release()
+                if self.claimed.empty():
+                    # Idle senders hold no connection: a database has room for a hundred or so.
+                    connection.close()
 
     def _index(self) -> None:
         indexing.keep_house(stop=lambda: self.stopping.wait(INDEX_PAUSE))

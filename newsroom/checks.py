@@ -6,6 +6,7 @@ import socket
 import ssl
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,10 +20,13 @@ from django.db import connection
 
 from articles.acts import indexing, ranking, remaking, tallying
 from articles.pure import clock
-from contact.acts import mailing
+from contact.acts import alarming, mailing
+from contact.models import Alarm
 from newsroom import health
 
 SMTP_SECONDS = 5
+# A proxy that stays away for a day has been taken away, or is trusted by now.
+PROXY_WITHIN = timedelta(days=1)
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -212,6 +216,24 @@ def outbox_problem() -> Finding:
     return Finding("given up mail", health.outbox_problem(), hint)
 
 
+def codes_problem() -> str:
+    problem = health.codes_problem()
+    return f"{problem}: see who asks for them, or raise CONTACT_CODES_PER_HOUR" if problem else ""
+
+
+def proxies_problem() -> Finding:
+    """X-Forwarded-For came within a day although no proxy is trusted; a fault when it came from our own network."""
+    name, lost = "proxies", "all readers behind one proxy are one client to the limits: set TRUSTED_PROXIES"
+    if settings.TRUSTED_PROXIES:
+        return Finding(name, "")
+    if alarming.last_seen(Alarm.Kind.PROXY, within=PROXY_WITHIN):
+        return Finding(name, f"X-Forwarded-For arrives and TRUSTED_PROXIES is 0, {lost} to how many there are")
+    if alarming.last_seen(Alarm.Kind.PROXY_AFAR, within=PROXY_WITHIN):
+        hint = "X-Forwarded-For arrives from the internet, where anybody can write it"
+        return Finding(name, "", f"{hint}; if a proxy of yours does, {lost}")
+    return Finding(name, "")
+
+
 def pictures_problem() -> str:
     """Of the newest pictures, each has its file, and smaller ones made of it; none of them empty."""
     lost, bare = remaking.ailing()
@@ -249,6 +271,8 @@ WITH_DATABASE = (
     ("worker heartbeat", worker_problem),
     ("waiting mail", mail_problem),
     ("given up mail", outbox_problem),
+    ("codes", codes_problem),
+    ("proxies", proxies_problem),
     ("pictures", pictures_problem),
     ("front page order", ranking_problem),
     ("sums of impact", sums_problem),

@@ -18,6 +18,7 @@ _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z_0-9]*)\s*=(.*)")
 # A comment is what follows a space and #, so that passwords and colours may hold one.
 _COMMENT = re.compile(r"\s#.*")
 _QUOTED = re.compile(r"""("(?:\\.|[^\\])*?"|'.*?')(?:\s+#.*)?""")
+_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
 _HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]")
 
 
@@ -184,6 +185,20 @@ def addresses(name: str) -> list[str]:
             validate_email(address)
         except Exception as error:
             raise ImproperlyConfigured(f"{name} holds {address!r}, which is no e-mail address.") from error
+    return found
+
+
+def domains(name: str) -> list[str]:
+    """Comma separated domains, each in lower case and ASCII; an @ or a dot before one does no harm."""
+    found = []
+    for one in words(name):
+        try:
+            domain = one.lstrip("@.").rstrip(".").encode("idna").decode().lower()
+        except UnicodeError:
+            domain = ""
+        if not _DOMAIN.fullmatch(domain):
+            raise ImproperlyConfigured(f"{name} holds {one!r}: give domains such as throwaway.example.")
+        found.append(domain)
     return found
 
 

@@ -11,7 +11,7 @@ from django.http import JsonResponse
 
 from articles import breaking_off
 from articles.pure import clock, faults
-from contact.acts import mailing
+from contact.acts import alarming, mailing
 from contact.models import Heartbeat
 
 MAIL_LATE = timedelta(minutes=5)
@@ -59,6 +59,7 @@ def ready() -> JsonResponse:
                 "cache": cache_problem(),
                 "mail": mail_problem(),
                 "outbox": outbox_problem(),
+                "codes": codes_problem(),
                 "worker": worker_problem(),
                 "disk": disk_problem(),
             }
@@ -132,9 +133,14 @@ def cache_problem() -> str:
 
 
 def mail_problem() -> str:
-    """How late the oldest waiting mail is, once that is five minutes; else ""."""
+    """How late the oldest waiting mail is, once that is over five minutes; else ""."""
     age = mailing.oldest_waiting()
-    return f"the oldest mail has waited for {int(age.total_seconds())} seconds" if age and age > MAIL_LATE else ""
+    return f"the oldest mail has waited for {int(age.total_seconds())} seconds" if is_late(age) else ""
+
+
+def is_late(age: timedelta | None) -> bool:
+    """Whether the oldest waiting mail, which has waited for *age*, is an alarm."""
+    return age is not None and age > MAIL_LATE
 
 
 def worker_problem() -> str:
@@ -148,6 +154,14 @@ def outbox_problem() -> str:
     number = mailing.given_up(since=clock.now() - GIVEN_UP_WITHIN)
     told = "1 mail was" if number == 1 else f"{number} mails were"
     return f"{told} given up in the last {GIVEN_UP_WITHIN.days} days: see the admin's outbox" if number else ""
+
+
+def codes_problem() -> str:
+    """When readers were last refused a code because all of an hour were sent, within an hour; else ""."""
+    found = alarming.codes_ran_out()
+    if not found:
+        return ""
+    return f"all {settings.CONTACT_CODES_PER_HOUR} codes of an hour were sent, last refused {found:%H:%M} UTC"
 
 
 def disk_problem() -> str:

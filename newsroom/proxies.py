@@ -8,19 +8,61 @@ with an underscore (nginx does by itself): README.md says so.
 """
 
 import ipaddress
+import logging
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+
+from articles.pure import clock, faults
+from contact.acts import alarming
+from contact.models import Alarm
+
+logger = logging.getLogger(__name__)
+NOTED_FOR = timedelta(hours=1)
 
 
 class TrustedProxiesMiddleware:
-    """Puts what the trusted proxies say where everybody looks, and takes the headers away from everybody else."""
+    """Puts what the trusted proxies say where everybody looks, and takes the headers away from everybody else.
+
+    X-Forwarded-For although none is trusted is written down where `doctor` sees it: behind a proxy all readers would
+    be one client to the limits. Once an hour, however often somebody sends it.
+    """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
+        self._noted: dict[str, datetime] = {}
 
     def __call__(self, request):
+        is_unasked = "HTTP_X_FORWARDED_FOR" in request.META and not settings.TRUSTED_PROXIES
         believe(request.META, settings.TRUSTED_PROXIES)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if is_unasked:
+            self._note(request.META.get("REMOTE_ADDR", ""))
+        return response
+
+    def _note(self, peer: str) -> None:
+        kind, now = Alarm.Kind.PROXY if is_near(peer) else Alarm.Kind.PROXY_AFAR, clock.now()
+        if self._noted.get(kind, now - NOTED_FOR) > now - NOTED_FOR:
+            return
+        self._noted[kind] = now
+        try:
+            alarming.note(kind, at=now)
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("X-Forwarded-For could not be written down: %s", faults.told(error))
+
+
+def is_near(peer: str) -> bool:
+    """Whether *peer* is in our own network, as a reverse proxy is, and not somewhere on the internet.
+
+    >>> is_near("127.0.0.1"), is_near("10.1.2.3"), is_near("::1"), is_near(""), is_near("8.8.8.8")
+    (True, True, True, True, False)
+    """
+    try:
+        return not ipaddress.ip_address(address(peer)).is_global
+    except ValueError:
+        # A Unix socket has no address.
+        return True
 
 
 def believe(meta: dict, proxies: int) -> None:

@@ -86,6 +86,7 @@ CONTACT_RESEND_SECONDS = environment.whole_number("CONTACT_RESEND_SECONDS", 60)
 CONTACT_CODES_PER_ADDRESS_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_ADDRESS_PER_HOUR", 5, least=1)
 CONTACT_CODES_PER_CLIENT_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_CLIENT_PER_HOUR", 20, least=1)
 CONTACT_CODES_PER_HOUR = environment.whole_number("CONTACT_CODES_PER_HOUR", 500, least=1)
+CONTACT_THROWAWAY_DOMAINS = environment.domains("CONTACT_THROWAWAY_DOMAINS")
 CONTACT_RETENTION_DAYS = environment.whole_number("CONTACT_RETENTION_DAYS", 365, least=1, most=36500)
 
 # --- Stories ----------------------------------------------------------------------------------------------------
@@ -117,6 +118,8 @@ LOGGING = {
     # Django's own handlers mail the admins and print to the console in DEBUG only: the root's serves for both.
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # At DEBUG it would write down all that a page knows wherever a variable is missing: addresses, messages.
+        "django.template": {"level": "INFO"},
         # Robots ask for what is not there, under names that are not ours, all day: that is no news.
         "django.request": {"level": "ERROR", "filters": ["is_news"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},

@@ -125,6 +125,7 @@ def make_user(role: str = "", username: str = "", **values):
             grants += ("0024_missing_addresses",)
             for migration in grants:
                 import_module(f"articles.migrations.{migration}").create(apps, None)
-            import_module("contact.migrations.0002_who_reads_messages").grant(apps, None)
+            for migration in ("0002_who_reads_messages", "0004_the_desks_work", "0005_sources", "0007_mail_sent_again"):
+                import_module(f"contact.migrations.{migration}").grant(apps, None)
         user.groups.add(Group.objects.get(name=role))
     return user

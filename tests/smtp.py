@@ -13,6 +13,11 @@ from aiosmtpd.controller import Controller
 from newsroom import connections
 
 
+def text_of(mail) -> str:
+    """What *mail* says in plain text, with line ends as Python has them."""
+    return mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+
+
 class Box:
     """What a server received. *answers* to RCPT and DATA are used up one by one, then all is well."""
 

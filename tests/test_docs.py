@@ -67,6 +67,7 @@ IN_WORDS = {
     "CACHE_URL": ("this process's memory", "CACHES", "django.core.cache.backends.locmem.LocMemCache"),
     "EMAIL_URL": ("printed on the console", "MAIL_TRANSPORT", "django.core.mail.backends.console.EmailBackend"),
     "CONTACT_RECIPIENTS": ("empty", "CONTACT_RECIPIENTS", []),
+    "CONTACT_THROWAWAY_DOMAINS": ("empty", "CONTACT_THROWAWAY_DOMAINS", []),
     "STORAGE_URL": ("files in `DATA_DIR/media`", "STORAGES", str(ROOT / "var" / "media")),
 }
 

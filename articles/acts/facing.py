@@ -57,8 +57,8 @@ class Publisher:
 class Site:
     """What every page, feed and mail knows of the site. Texts are "" where the desk has said nothing.
 
-    *stylesheet*: the address of the accent's, or ""; *header*, *footer*: {"label", "address"} each; *privacy*: the
-    same of the privacy page, or None.
+    *stylesheet*: the address of the accent's, or ""; *header*, *footer*: {"label", "address"} each; *privacy*, *safer*:
+    the same of the privacy page, and of the one on safer ways to reach the desk, or None.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Site:
     header: list[dict]
     footer: list[dict]
     privacy: dict | None
+    safer: dict | None
 
 
 def site() -> Site:
@@ -97,6 +98,7 @@ def site() -> Site:
         header=shown.get("header") or arranging.usual(MenuItem.Menu.HEADER),
         footer=shown.get("footer") or arranging.usual(MenuItem.Menu.FOOTER),
         privacy=shown.get("privacy"),
+        safer=shown.get("safer"),
     )
 
 
@@ -234,7 +236,8 @@ def rebuild(*, logos: dict | None = None) -> None:
             "email": face.publisher_email,
         },
         **arranging.shown(),
-        "privacy": _privacy(),
+        "privacy": _page(is_privacy=True),
+        "safer": _page(is_safer_ways=True),
     }
     Face.objects.filter(pk=ONLY).update(shown=shown, stylesheets=sheets)
     editions.move()
@@ -250,6 +253,6 @@ def _stylesheets(face: Face) -> tuple[list, str]:
     return [*older[-STYLESHEETS_KEPT:], [digest, css]], digest
 
 
-def _privacy() -> dict | None:
-    page = Page.objects.published().filter(is_privacy=True).first()
+def _page(**which) -> dict | None:
+    page = Page.objects.published().filter(**which).first()
     return page and {"label": page.title, "address": page.get_absolute_url()}

@@ -12,7 +12,9 @@ from articles.pure import body, clock, slugs, words
 from articles.pure.refusal import Refusal
 
 # What a version holds, and what two of them are compared by.
-CONTENT = ("title", "slug", "body", "is_published", "is_privacy")
+CONTENT = ("title", "slug", "body", "is_published", "is_privacy", "is_safer_ways")
+# What one page at most is.
+ONLY_ONE = {"is_privacy": "the privacy page", "is_safer_ways": "the page of safer ways to reach you"}
 OVERTAKEN = "Somebody else has saved this page since you opened it."
 UNSEEN = "Readers no longer see it, and {menus} no longer show it: they led here."
 
@@ -53,10 +55,11 @@ def save(change: Change, *, by) -> None:
     page.slug = page.slug or renaming.first_free(slugs.from_title(page.title, prefix="page"), _others(page))
     if any(getattr(page, name) != change.before.get(name) for name in ("title", "body")):
         page.updated_at = at
-    other = _others(page).filter(is_privacy=True)
-    # Whoever has that one open is told: their form says that it still is.
-    if page.is_privacy and other.update(is_privacy=False, revision=F("revision") + 1):
-        change.notes.append("It is the privacy page now, in the place of the one before.")
+    for name, told in ONLY_ONE.items():
+        other = _others(page).filter(**{name: True})
+        # Whoever has that one open is told: their form says that it still is.
+        if getattr(page, name) and other.update(**{name: False}, revision=F("revision") + 1):
+            change.notes.append(f"It is {told} now, in the place of the one before.")
     _store(change)
     who = None if by is SYSTEM else by
     PageVersion.objects.create(

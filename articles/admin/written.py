@@ -27,6 +27,7 @@ LABELS = {
     "body": "Body",
     "is_published": "Readers see it",
     "is_privacy": "Privacy page",
+    "is_safer_ways": "Safer ways to reach you",
 }
 NEWEST = 200
 
@@ -38,7 +39,7 @@ class PageAdmin(Refusing, admin.ModelAdmin):
     list_display = ["title", "slug", "is_published", "is_privacy", "updated_at"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
-    fields = ["title", "slug", "body", "is_published", "is_privacy"]
+    fields = ["title", "slug", "body", "is_published", "is_privacy", "is_safer_ways"]
     # One by one: each deletion tells which menus led there.
     actions = None
     show_full_result_count = False

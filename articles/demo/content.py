@@ -2,7 +2,8 @@
 
 One file per story lies in `stories/`, shaped as the contract's "One story as JSON" with these differences:
 `body` is a list of blocks, so that a person can read it, and `days_ago` stands for `published_at`. What no file of
-stories holds stands there too: `ratings` by the rubric, `rescored` by a second rating, and what happened `since`.
+stories holds stands there too: `ratings` by the rubric, `rescored` by a second rating, what happened `since`, and
+published `corrections`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from articles.demo import drawing
 
-APART = ("ratings", "rescored", "since")
+APART = ("ratings", "rescored", "since", "corrections")
 STORIES = Path(__file__).parent / "stories"
 
 
@@ -37,7 +38,7 @@ def stories(*, now: datetime) -> list[dict]:
 
 
 def apart(slug: str) -> dict:
-    """What the file of the demo story *slug* says of its ratings and of what happened since, as it stands there."""
+    """What the file of the demo story *slug* says of its ratings, its corrections and of what happened since."""
     story = _read(slug)
     return {name: story[name] for name in APART if name in story}
 

@@ -1,11 +1,11 @@
-"""The demo stories rated by the rubric, and what happened since they were out."""
+"""The demo stories rated by the rubric, what happened since they were out, and their corrections."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from articles.acts import assessing, following
+from articles.acts import assessing, correcting, following
 from articles.demo import content
 from articles.models import Story
 from articles.permissions import SYSTEM
@@ -16,7 +16,7 @@ CRITERIA = ("Reach", "Depth", "Permanence", "Novelty", "Strength of the evidence
 
 
 def rate(slugs: Iterable[str], *, now: datetime) -> None:
-    """Rate those demo stories of *slugs* that are there, some of them twice, and write down what happened since.
+    """Rate those demo stories of *slugs* that are there, some twice, correct them, and write down what happened.
 
     Days are counted back from that of *now*. Where the desk asks other questions by now, the scores stay as imported.
     """
@@ -29,6 +29,13 @@ def rate(slugs: Iterable[str], *, now: datetime) -> None:
         for event in told.get("since", ()):
             values = {name: event[name] for name in ("kind", "what", "url", "size")}
             following.add(story, on=today - timedelta(days=event["days_ago"]), by=SYSTEM, **values)
+        for one in told.get("corrections", ()):
+            _correct(story, one, at=now - timedelta(days=one["days_ago"]))
+
+
+def _correct(story: Story, told: dict, *, at: datetime) -> None:
+    values = {name: told[name] for name in ("kind", "wrong", "right")}
+    correcting.publish(correcting.open_correction(story, by=SYSTEM, **values), by=SYSTEM, at=at)
 
 
 def _rate(story: Story, told: dict, keys: list[int]) -> None:

@@ -78,7 +78,7 @@ class PageForm(RefusableForm):
 
     class Meta:
         model = Page
-        fields = ["title", "slug", "body", "is_published", "is_privacy"]
+        fields = ["title", "slug", "body", "is_published", "is_privacy", "is_safer_ways"]
         field_classes = {"slug": SlugField, "body": PlainField}
         widgets = {"body": forms.Textarea(attrs={"rows": 24, "class": "vLargeTextField"})}
 

@@ -92,6 +92,12 @@ class Page(models.Model):
     is_privacy = models.BooleanField(
         "it is the privacy page", default=False, help_text="The contact form links it. One page at most."
     )
+    is_safer_ways = models.BooleanField(
+        "it says how to reach you more safely",
+        default=False,
+        help_text="Each step of the contact form says that it is not anonymous and takes no files, and links this "
+        "page. One page at most.",
+    )
     updated_at = models.DateTimeField(editable=False)
     # Grows with each save: a save that began from an older one is refused.
     revision = models.PositiveIntegerField(default=0, editable=False)
@@ -101,7 +107,10 @@ class Page(models.Model):
     class Meta:
         ordering = ["title", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["is_privacy"], condition=Q(is_privacy=True), name="one_privacy_page")
+            models.UniqueConstraint(fields=["is_privacy"], condition=Q(is_privacy=True), name="one_privacy_page"),
+            models.UniqueConstraint(
+                fields=["is_safer_ways"], condition=Q(is_safer_ways=True), name="one_page_of_safer_ways"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,10 @@ from itertools import groupby
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from articles import reporting
 from articles.models import Story
@@ -24,6 +26,12 @@ def months(request):
     counted = [(date(*month, 1), stories) for month, stories in reporting.by_month().items()]
     years = [(year, list(of_year)) for year, of_year in groupby(counted, key=lambda one: one[0].year)]
     return render(request, "articles/months.html", {"years": years, "trail": trail.to(trail.STORIES)})
+
+
+@require_safe
+def year(request, year):
+    """A shortened address leads to its year among all months."""
+    return redirect(f"{reverse('months')}#year-{year:04}")
 
 
 @reader_page

@@ -1,25 +1,30 @@
 """The outbox: into it, claimed from it, and what became of each mail."""
 
+import random
 import re
 import secrets
 import string
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Min
+from django.db.models.functions import Coalesce
 
 from articles.pure import clock, words
 from contact.acts.keys import all_secrets
-from contact.models import Mail, Message, Verification
+from contact.models import Answer, Mail, Message, Verification
 from contact.pure import backoff, sealing
 
 # Longer than one delivery may take (delivery.LONGEST_SECONDS), short enough that a killed worker's mail goes out
 # again within a minute.
 LEASE = timedelta(seconds=50)
 LONGEST_ANSWER = 500
+# Of how many more mails than it wants a worker knows, so that several find some of their own.
+ELBOW_ROOM = 20
 
 
 class Outcome(NamedTuple):
@@ -48,8 +53,18 @@ def enqueue_code(verification: Verification, *, at: datetime) -> Mail:
 
 
 def enqueue_message(message: Message, recipients: Iterable[str], *, at: datetime) -> list[Mail]:
-    """A mail to each of *recipients* that holds *message*: one address's trouble is not another's."""
-    return _enqueue(Mail.Kind.MESSAGE, recipients, at=at, message=message)
+    """A mail to each of *recipients* that holds *message*: one address's trouble is not another's.
+
+    The first one of all carries the thread's own Message-ID, to which the others and all answers refer.
+    """
+    begun = message.mails.filter(mail_id=message.thread_id).exists()
+    first_id = "" if begun else message.thread_id
+    return _enqueue(Mail.Kind.MESSAGE, recipients, at=at, first_id=first_id, message=message)
+
+
+def enqueue_answer(answer: Answer, *, at: datetime) -> Mail:
+    """A mail that holds *answer*, to the reader whom it answers."""
+    return _enqueue(Mail.Kind.ANSWER, [answer.message.address], at=at, answer=answer)[0]
 
 
 def enqueue_sealed(content: bytes, recipients: Iterable[str], *, sender: str, message_id: str) -> list[Mail]:
@@ -60,10 +75,13 @@ def enqueue_sealed(content: bytes, recipients: Iterable[str], *, sender: str, me
     return rows
 
 
-def _enqueue(kind: str, recipients: Iterable[str], *, at: datetime, **values) -> list[Mail]:
+def _enqueue(kind: str, recipients: Iterable[str], *, at: datetime, first_id: str = "", **values) -> list[Mail]:
+    """A mail to each of *recipients*; *first_id*: the Message-ID of the first, when it has one already."""
+    values |= {"kind": kind, "created_at": at, "next_try_at": at}
+    ids = chain([first_id] if first_id else [], iter(new_message_id, None))
     return [
-        Mail.objects.create(kind=kind, recipient=one, created_at=at, next_try_at=at, mail_id=new_message_id(), **values)
-        for one in recipients
+        Mail.objects.create(recipient=one, mail_id=mail_id, **values)
+        for one, mail_id in zip(recipients, ids, strict=False)
     ]
 
 
@@ -77,18 +95,31 @@ def new_message_id() -> str:
 def claim_due(limit: int, *, at: datetime | None = None) -> list[Mail]:
     """Up to *limit* mails that are due, each now this worker's alone until the lease ends."""
     at = at or clock.now()
-    due = Mail.objects.due(at).order_by("next_try_at", "pk")[: limit * 2]
-    claimed = []
-    for mail in due:
-        if len(claimed) < limit and claim(mail, at=at):
+    claimed: list[Mail] = []
+    while len(claimed) < limit:
+        due = list(Mail.objects.due(at).order_by("next_try_at", "pk")[: limit + ELBOW_ROOM])
+        if not due:
+            break
+        claimed += _claim_of(due, limit - len(claimed), at=at)
+    return claimed
+
+
+def _claim_of(due: list[Mail], limit: int, *, at: datetime) -> list[Mail]:
+    """Up to *limit* of *due*, the oldest first; where others are at work, any of them: all want the oldest."""
+    claimed: list[Mail] = []
+    while due and len(claimed) < limit:
+        mail = due.pop(0)
+        if claim(mail, at=at):
             claimed.append(mail)
+        else:
+            random.shuffle(due)
     return claimed
 
 
 def claim(mail: Mail, *, at: datetime) -> bool:
     """Count a try and move the next one behind the lease, unless somebody else was quicker."""
     mine = Mail.objects.due(at).filter(pk=mail.pk, tries=mail.tries)
-    if mine.update(tries=F("tries") + 1, next_try_at=at + LEASE) != 1:
+    if mine.update(tries=F("tries") + 1, next_try_at=at + LEASE, leased_until=at + LEASE) != 1:
         return False
     mail.tries += 1
     return True
@@ -100,8 +131,8 @@ def record(mail: Mail, outcome: Outcome, *, at: datetime | None = None) -> bool:
     *mail* knows afterwards when it was given up.
     """
     at = at or clock.now()
-    values = {"last_answer": words.block(outcome.answer)[:LONGEST_ANSWER]}
-    age = at - mail.created_at
+    values = {"last_answer": words.block(outcome.answer)[:LONGEST_ANSWER], "leased_until": None}
+    age = at - (mail.asked_again_at or mail.created_at)
     if outcome.state == "sent":
         values |= {"sent_at": at, "sealed": None}
     elif outcome.state == "final" or age > backoff.GIVE_UP_AFTER:
@@ -115,7 +146,7 @@ def record(mail: Mail, outcome: Outcome, *, at: datetime | None = None) -> bool:
 def oldest_waiting(at: datetime | None = None) -> timedelta | None:
     """How long the oldest mail that should be out by now has waited; None when none waits."""
     at = at or clock.now()
-    first = Mail.objects.waiting().order_by("created_at").values_list("created_at", flat=True).first()
+    first = Mail.objects.waiting().aggregate(since=Min(Coalesce("asked_again_at", "created_at")))["since"]
     return at - first if first else None
 
 

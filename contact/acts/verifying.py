@@ -10,7 +10,7 @@ from django.db.models import F
 
 from articles.pure import clock
 from articles.pure.refusal import Refusal
-from contact.acts import limiting, mailing
+from contact.acts import alarming, limiting, mailing
 from contact.acts.keys import all_secrets
 from contact.models import Verification
 from contact.pure import addresses, codes
@@ -28,8 +28,10 @@ def find(token: str, *, at: datetime | None = None) -> Verification | None:
     return found
 
 
-def start(address: str, *, client: str, token: str = "", story=None, at: datetime | None = None) -> str:
-    """Ask for a code to *address*; the token that the browser is to keep.
+def start(
+    address: str, *, client: str, token: str = "", story=None, is_suspect: bool = False, at: datetime | None = None
+) -> str:
+    """Ask for a code to *address*; the token that the browser is to keep. *is_suspect* as in Verification.
 
     The same browser asking again for the same address keeps its token, and its code as in resend(): a code in hand
     stays good while no other can be sent, and nobody can tell by the cookie whether one was. LimitReached when the
@@ -38,20 +40,36 @@ def start(address: str, *, client: str, token: str = "", story=None, at: datetim
     at = at or clock.now()
     known = find(token, at=at)
     if known and not known.proven_at and addresses.is_same_box(known.address, address):
-        _ask_again(known, client=client, story=story, at=at)
+        _ask_again(known, client=client, story=story, is_suspect=is_suspect, at=at)
         return token
     token = secrets.token_urlsafe(32)
-    with transaction.atomic():
+    verification = Verification(
+        token_digest=_digest(token), address=address, story=story, is_suspect=is_suspect, started_at=at
+    )
+    with alarming.on_the_limit_of_all(at=at), transaction.atomic():
         mailed = limiting.spend(address, client=client, at=at)
-        verification = Verification(token_digest=_digest(token), address=address, story=story, started_at=at)
-        _new_code(verification, at=at)
+        _new_code(verification, mailed=mailed, at=at)
         verification.save()
-        if mailed:
-            mailing.enqueue_code(verification, at=at)
+        _mail(verification, mailed=mailed, at=at)
     return token
 
 
-def _ask_again(known: Verification, *, client: str, story, at: datetime) -> None:
+def _mail(verification: Verification, *, mailed: bool, at: datetime) -> None:
+    """Queue the code of *verification*; taken back unless it is to be *mailed*."""
+    before = transaction.savepoint()
+    mailing.enqueue_code(verification, at=at)
+    limiting.settle(before, is_kept=mailed)
+
+
+def suspect(verification: Verification) -> None:
+    """Remember that a field was filled in that nobody sees: what this browser sends waits as spam."""
+    Verification.objects.filter(pk=verification.pk).update(is_suspect=True)
+    verification.is_suspect = True
+
+
+def _ask_again(known: Verification, *, client: str, story, is_suspect: bool, at: datetime) -> None:
+    if is_suspect:
+        suspect(known)
     if story:
         Verification.objects.filter(pk=known.pk).update(story=story)
     try:
@@ -70,7 +88,7 @@ def resend(verification: Verification, *, client: str, at: datetime | None = Non
     """
     at = at or clock.now()
     asked = Verification.objects.filter(pk=verification.pk, proven_at=None, sent_at=verification.sent_at)
-    with transaction.atomic():
+    with alarming.on_the_limit_of_all(at=at), transaction.atomic():
         waited = at - timedelta(seconds=settings.CONTACT_RESEND_SECONDS)
         if asked.filter(sent_at__lte=waited).update(sent_at=at) != 1:
             raise Refusal(wait_sentence(verification, at=at))
@@ -79,10 +97,9 @@ def resend(verification: Verification, *, client: str, at: datetime | None = Non
         # Without a mail the code that the reader may have stays good; a void one is replaced all the same, or the
         # page would tell a stranger that the address has had its share.
         if mailed or is_void(verification, at=at):
-            _new_code(verification, at=at)
-            verification.save()
-        if mailed:
-            mailing.enqueue_code(verification, at=at)
+            _new_code(verification, mailed=mailed, at=at)
+        verification.save()
+        _mail(verification, mailed=mailed, at=at)
 
 
 def wait_sentence(verification: Verification, *, at: datetime | None = None) -> str:
@@ -134,10 +151,12 @@ def _spend_try(verification: Verification, *, at: datetime) -> bool:
     return untried.update(tries=F("tries") + 1) == 1
 
 
-def _new_code(verification: Verification, *, at: datetime) -> None:
+def _new_code(verification: Verification, *, mailed: bool, at: datetime) -> None:
+    """A new code; when it is not *mailed*, one that no guess fits: nothing limits how often such a one is asked for."""
     nonce = codes.new_nonce()
+    digest = codes.digest(settings.SECRET_KEY, nonce, codes.make(settings.SECRET_KEY, nonce))
     verification.nonce = nonce
-    verification.code_digest = codes.digest(settings.SECRET_KEY, nonce, codes.make(settings.SECRET_KEY, nonce))
+    verification.code_digest = digest if mailed else codes.no_digest()
     verification.tries = 0
     verification.sent_at = at
     verification.expires_at = at + timedelta(seconds=settings.CONTACT_CODE_SECONDS)

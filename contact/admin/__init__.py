@@ -1,4 +1,6 @@
 from contact.admin.messages import MessageAdmin
 from contact.admin.outbox import MailAdmin
+from contact.admin.routes import RouteAdmin
+from contact.admin.templates import AnswerTemplateAdmin
 
-__all__ = ["MailAdmin", "MessageAdmin"]
+__all__ = ["AnswerTemplateAdmin", "MailAdmin", "MessageAdmin", "RouteAdmin"]

@@ -5,6 +5,7 @@ import hmac
 import ipaddress
 import re
 import unicodedata
+from collections.abc import Collection
 
 import email_validator
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
@@ -35,6 +36,9 @@ def accept(text: str) -> str:
         found = _read(_tidied(text))
     except EmailNotValidError as error:
         raise BadAddress("This is not an e-mail address: it looks like name@example.org.") from error
+    # The standard library would read an encoded word before the @ as text, and another address in it (CVE-2024-6923).
+    if "=?" in found.local_part:
+        raise BadAddress("Mail can't be sent to =? before the @: use another address.")
     if found.ascii_email is None:
         raise BadAddress("Mail can't be sent to letters such as ü before the @ yet: use another address.")
     if len(found.local_part) > LONGEST_LOCAL_PART:
@@ -84,12 +88,28 @@ def one_spelling(address: str) -> str:
     'ada@xn--bcher-kva.example'
     """
     local, _, domain = address.rpartition("@")
+    local = unicodedata.normalize("NFKC", local).casefold().split("+", 1)[0] or local.casefold()
+    return f"{local}@{one_domain(domain)}"
+
+
+def one_domain(domain: str) -> str:
+    """What is the same for every spelling of a domain.
+
+    >>> one_domain("Bücher.Example.")
+    'xn--bcher-kva.example'
+    """
+    domain = domain.rstrip(".")
     try:
         domain = domain.encode("idna").decode()
     except UnicodeError:
         pass
-    local = unicodedata.normalize("NFKC", local).casefold().split("+", 1)[0] or local.casefold()
-    return f"{local}@{domain.lower()}"
+    return domain.lower()
+
+
+def is_throwaway(address: str, domains: Collection[str]) -> bool:
+    """Whether *address* is at one of *domains* (as one_domain() spells them), or below one."""
+    labels = one_domain(address.rpartition("@")[2]).split(".")
+    return any(".".join(labels[first:]) in domains for first in range(len(labels)))
 
 
 def one_client(address: str) -> str:

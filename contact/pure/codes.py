@@ -30,6 +30,11 @@ def digest(secret: str, nonce: str, code: str) -> str:
     return _keyed(secret, "digest", f"{nonce}|{code}").hex()
 
 
+def no_digest() -> str:
+    """What is stored where there is no code: it looks like a digest, and no code has it."""
+    return secrets.token_hex(32)
+
+
 def find(secrets_: Sequence[str], nonce: str, stored: str) -> str | None:
     """The code whose digest is *stored*, under the newest secret or an older one; None when none of them made it."""
     for secret in secrets_:

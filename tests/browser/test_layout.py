@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from articles.acts import correcting
+from articles.permissions import SYSTEM
 from articles.pure import clock
 from articles.views import pages
-from tests.factories import image_bytes, make_picture, make_story
+from tests.factories import image_bytes, make_picture, make_story, rate
 
 # The longest that is not cut.
 SUMMARY = ("The reservoir above the town must stay a fifth below its usual level until the wall is mended. " * 5)[:400]
@@ -97,6 +99,55 @@ def test_the_lead_picture_has_its_room_before_it_is_there(new_page, width, size)
 
     assert room > 150
     assert page.locator(".prose").bounding_box()["y"] == text
+
+
+def test_a_retracted_story_keeps_its_columns(new_page):
+    story = make_story(slug="back", picture=make_picture(image_bytes((1600, 1000))), sources=[("The log", "")])
+    told = correcting.open_correction(story, by=SYSTEM, kind="retraction", wrong="It held.", right="It broke.")
+    correcting.publish(told, by=SYSTEM)
+    page = new_page(viewport={"width": 1440, "height": 900})
+
+    page.goto("/stories/back/")
+
+    notice, summary, prose, corrections, foot = (
+        page.locator(f".story{part}").bounding_box()
+        for part in ("-retraction", "-summary", " > .prose", "-corrections", "-foot")
+    )
+    assert notice["y"] < summary["y"] < prose["y"] < corrections["y"]
+    assert corrections["x"] == prose["x"] < foot["x"]
+    assert foot["y"] < corrections["y"]
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+def test_equal_scores_have_equal_bars(new_page, width):
+    page = new_page(viewport={"width": width, "height": 900})
+
+    page.goto("/")
+
+    bars = page.locator(".impact .impact-bar").all()
+    widths = {round(bar.bounding_box()["width"]) for bar in bars}
+    assert len(bars) > 10
+    # Beside a score of three figures a narrow column leaves a little less.
+    assert max(widths) - min(widths) <= (0 if width < 768 or width > 1000 else 8), widths
+
+
+def test_a_printed_story_has_its_own_address_and_that_of_each_link_once(new_page):
+    links = ["https://example.org/short", "https://example.org/" + "long/" * 20]
+    story = make_story(slug="sheet")
+    rate(story, 3, 4, 2, 4, 1, reason="It moves a region.", links=links)
+    page = new_page(viewport={"width": 700, "height": 900})
+
+    page.goto("/stories/sheet/")
+    assert not page.locator(".story-address").is_visible()
+    page.emulate_media(media="print")
+
+    assert page.locator(".story-address").inner_text().endswith("/stories/sheet/")
+    shown = "link => getComputedStyle(link, '::after').content"
+    assert [link.evaluate(shown) for link in page.locator(".impact-panel-part a").all()] == [
+        "none",
+        f'" ({links[1]})"',
+    ]
+    assert page.locator(".prose").bounding_box()["width"] <= 15 / 2.54 * 96 + 1
 
 
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")].filter(target => {

@@ -1,13 +1,16 @@
+import re
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 
+from articles.permissions import SYSTEM
 from contact import composing
-from contact.acts import mailing, receiving, verifying
-from contact.models import Mail, Message, Verification
-from tests.contact.flow import ADA, CLIENT, code_of, prove, start
+from contact.acts import answering, mailing, receiving, verifying
+from contact.models import Mail, Message, Route, Verification
+from tests import smtp
+from tests.contact.flow import ADA, CLIENT, code_of, make_message, prove, start
 from tests.factories import NOON, make_story
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +21,7 @@ def composed(mail: Mail, *, at=NOON):
 
 
 def text_of(mail: Mail) -> str:
-    return composed(mail).get_content().replace("\r\n", "\n")
+    return smtp.text_of(composed(mail))
 
 
 def message_mail(**values) -> Mail:
@@ -45,9 +48,11 @@ def test_code_mail_has_its_headers_and_the_code_first():
     assert mail["Message-ID"] == Mail.objects.get().mail_id
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Reply-To"] is None
-    assert mail.get_content_type() == "text/plain"
-    assert mail.get_content().startswith(code_of(verification) + "\r\n")
-    assert "12:10 UTC" in mail.get_content()
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    for part in mail.iter_parts():
+        assert re.findall(r"\d{6,}", part.get_content())[0] == code_of(verification)
+        assert "12:10 UTC" in part.get_content()
+    assert text_of(Mail.objects.get()).startswith(code_of(verification) + "\n")
 
 
 def test_every_try_is_the_same_mail():
@@ -61,7 +66,7 @@ def test_code_is_composed_under_an_older_key(settings):
     code = code_of(start(at=NOON))
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "the new key"
 
-    assert composed(Mail.objects.get()).get_content().startswith(code)
+    assert text_of(Mail.objects.get()).startswith(code)
 
 
 def used(verification, settings):
@@ -187,3 +192,180 @@ def test_sealed_mail_under_a_forgotten_key_cannot_be_sent(settings):
 
     with pytest.raises(composing.Pointless, match="another SECRET_KEY"):
         composing.compose(mail, at=NOON)
+
+
+# --- categories and threads -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("category", "subject", "label"),
+    [
+        ("tip", "Tip: A leak", "A tip"),
+        ("correction", "Correction: A leak", "A correction"),
+        ("press", "Press question: A leak", "A press question"),
+        ("other", "Message: A leak", "Something else"),
+    ],
+)
+def test_message_mail_tells_the_category(category, subject, label):
+    make_message(category=category)
+
+    mail = Mail.objects.get(kind="message")
+
+    assert composed(mail)["Subject"] == subject
+    assert f"\nWhat it is: {label}\n" in text_of(mail)
+
+
+def test_message_mail_tells_first_that_the_address_is_a_throwaway_one():
+    Message.objects.filter(pk=make_message().pk).update(has_throwaway_address=True)
+
+    text = text_of(Mail.objects.get(kind="message"))
+
+    assert text.startswith("The reader's address is a throw-away one: it may be gone before an answer is read.\n\n")
+    assert "The dam at Vik leaks." in text
+
+
+def test_the_first_mail_begins_the_thread_and_the_others_refer_to_it(settings):
+    settings.CONTACT_RECIPIENTS = ["desk@example.org", "night@example.org"]
+    message = make_message()
+
+    first, second = map(composed, message.mails.order_by("pk"))
+
+    assert (first["Message-ID"], first["In-Reply-To"], first["References"]) == (message.thread_id, None, None)
+    assert second["Message-ID"] != message.thread_id
+    assert (second["In-Reply-To"], second["References"]) == (message.thread_id, message.thread_id)
+
+
+def answer_mail(text="Thank you.", *, key="k1", subject="Re: A leak") -> Mail:
+    """The mail with an answer to the one message there is."""
+    message = Message.objects.first() or make_message()
+    kept = answering.answer(message, by=SYSTEM, subject=subject, text=text, form_key=key, at=NOON)
+    return kept.mails.get()
+
+
+def test_answer_goes_to_the_reader_in_the_thread_and_quotes_her():
+    Route.objects.create(category="press", recipients="press@example.org\nboss@example.org")
+    message = make_message(category="press", text="The dam leaks.\n\n> Since May.")
+    mail = answer_mail("Thank you.\n\nWe look into it.")
+
+    found = composed(mail)
+
+    assert found["Subject"] == "Re: A leak"
+    assert found["From"] == "The Newsroom <news@example.org>"
+    assert found["To"] == ADA
+    assert found["Reply-To"] == "press@example.org, boss@example.org"
+    assert (found["In-Reply-To"], found["References"]) == (message.thread_id, message.thread_id)
+    assert found["Message-ID"] == mail.mail_id
+    assert found["Auto-Submitted"] == "auto-generated"
+    assert found["Date"].datetime == NOON
+    text = text_of(mail)
+    assert text.startswith("Thank you.\n\nWe look into it.\n")
+    assert text.endswith("under “A leak”:\n\n> The dam leaks.\n>\n> > Since May.\n")
+
+
+def test_a_second_answer_refers_to_the_first_too():
+    first, second = answer_mail(), answer_mail("One thing more.", key="k2")
+
+    found = composed(second)
+
+    thread = Message.objects.get().thread_id
+    assert found["In-Reply-To"] == thread
+    assert found["References"].split() == [thread, first.mail_id]
+
+
+def test_answer_is_sent_under_the_sites_name_where_the_sender_has_none(settings):
+    settings.DEFAULT_FROM_EMAIL, settings.SITE_NAME, settings.CONTACT_RECIPIENTS = (
+        "news@example.org",
+        "The Vik Times",
+        [],
+    )
+
+    found = composed(answer_mail())
+
+    assert found["From"] == "The Vik Times <news@example.org>"
+    assert found["Reply-To"] is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada\r\nBcc: e@x.org", "Vik, <eve@example.org>", "Ä" * 200, "=?utf-8?q?a=0D=0ABcc:_e@x.org?=", 'a "b" \\']
+)
+def test_no_subject_or_site_name_makes_a_header_or_an_address_of_its_own(settings, name):
+    settings.DEFAULT_FROM_EMAIL, settings.SITE_NAME = "news@example.org", name
+
+    found = composed(answer_mail(subject=f"Re: {name}"[:250]))
+
+    assert [one.addr_spec for one in found["From"].addresses] == ["news@example.org"]
+    assert [one.addr_spec for one in found["To"].addresses] == [ADA]
+    assert found["Bcc"] is None
+    assert len(found.defects) == 0
+
+
+def test_an_answer_to_what_is_deleted_meanwhile_is_not_sent():
+    mail = Mail.objects.get(pk=answer_mail().pk)
+    Message.objects.all().delete()
+
+    with pytest.raises(composing.Pointless):
+        composing.compose(mail, at=NOON)
+
+
+def html_of(mail: Mail) -> str:
+    return composed(mail).get_body(("html",)).get_content()
+
+
+def test_html_is_readable_by_night_and_loads_nothing():
+    start(at=NOON)
+    pages = [html_of(Mail.objects.get())]
+    pages.append(html_of(message_mail()))
+
+    for page in pages:
+        assert '<meta name="color-scheme" content="light dark">' in page
+        assert not re.search(r"<img|<link|<script|url\(|src=|background|#[0-9a-f]{3}", page)
+
+
+def test_the_code_mail_links_the_site_alone(settings):
+    start(at=NOON)
+
+    assert re.findall(r'href="([^"]*)"', html_of(Mail.objects.get())) == [settings.SITE_URL]
+
+
+def test_html_shows_what_a_reader_wrote_as_text():
+    page = html_of(
+        message_mail(text="<b>One</b> & <script>two</script>\n\nThree\nFour", subject="<i>S</i>", name="<u>N</u>")
+    )
+
+    told = "<p>&lt;b&gt;One&lt;/b&gt; &amp; &lt;script&gt;two&lt;/script&gt;</p>\n\n<p>Three<br>Four</p>"
+    assert told in page.replace("\r\n", "\n")
+    assert "<i>" not in page and "<u>" not in page
+
+
+def test_the_desk_reads_what_it_is_and_that_the_address_is_thrown_away(settings):
+    settings.CONTACT_THROWAWAY_DOMAINS = ["example.org"]
+    mail = message_mail(category="tip")
+
+    for text in (text_of(mail), html_of(mail)):
+        assert "What it is: A tip" in text
+        assert "(address proven by a code, at a throw-away domain)" in text
+
+
+def test_nothing_of_a_stranger_s_choosing_is_in_a_mail_to_an_unproven_address(client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    values = dict.fromkeys(("name", "subject", "message", "remark", "code", "next", "story"), "BUYPILLS")
+    client.post(
+        "/contact/?BUYPILLS",
+        values | {"email": ADA},
+        headers={
+            "host": "buypills.example",
+            "sec-fetch-site": "same-origin",
+            "user-agent": "BUYPILLS",
+            "accept-language": "buypills",
+            "referer": "https://buypills.example/",
+            "x-forwarded-host": "buypills.example",
+        },
+    )
+
+    mail = composing.compose(Mail.objects.get(), at=Mail.objects.get().created_at)
+
+    parsed = message_from_bytes(mail, policy=default)
+    told = [*parsed.values(), *(part.get_content() for part in parsed.iter_parts())]
+    assert parsed["To"] == ADA
+    assert not any("buypills" in text.lower() for text in told)
+    assert f"{settings.SITE_URL}\n" in smtp.text_of(parsed)

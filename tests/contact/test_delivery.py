@@ -97,6 +97,21 @@ def test_nothing_is_sent_in_the_clear_where_encryption_was_asked_for(settings, s
     assert box.tried == 0
 
 
+def test_authorities_are_read_once_and_only_where_a_connection_is_encrypted(settings, monkeypatch):
+    read = []
+    monkeypatch.setattr(delivery.ssl, "create_default_context", lambda: read.append(True))
+    delivery._trust.cache_clear()
+
+    with smtp.mail_server(settings) as box:
+        deliver(), deliver()
+        plain = len(read)
+        smtp.use(settings, box.port, "smtp+tls")
+        deliver(), deliver()
+
+    delivery._trust.cache_clear()
+    assert (plain, len(read)) == (0, 1)
+
+
 def test_log_in_that_the_server_does_not_know_waits_for_the_operator(settings):
     with smtp.mail_server(settings) as box:
         settings.MAIL_TRANSPORT |= {"user": "ada", "password": "secret"}

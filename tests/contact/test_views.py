@@ -208,7 +208,7 @@ def test_proof_that_is_a_day_old_begins_anew(browser, time_machine):
     answer = browser.get("/contact/message/", follow=True)
 
     assert answer.redirect_chain == [("/contact/?code=old", 302)]
-    assert "Your code is too old and has been deleted. Type your address again." in answer.content.decode()
+    assert "Your code is too old and has been deleted. Send us your address again." in answer.content.decode()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -220,7 +220,7 @@ def test_code_that_came_after_the_house_was_kept_is_told(browser, method):
     answer = getattr(browser, method)("/contact/verify/", {"code": code}, follow=True)
 
     assert answer.redirect_chain == [("/contact/?code=old", 302)]
-    assert "Your code is too old and has been deleted. Type your address again." in answer.content.decode()
+    assert "Your code is too old and has been deleted. Send us your address again." in answer.content.decode()
 
 
 def test_code_is_nowhere_but_in_the_mail(browser, settings, caplog):
@@ -234,7 +234,7 @@ def test_code_is_nowhere_but_in_the_mail(browser, settings, caplog):
         browser.post("/contact/verify/", {"code": code})
         dumps += [dump(), str(browser.cookies), browser.get("/contact/message/").content.decode()]
 
-    assert box.mails[0].get_content().startswith(code)
+    assert smtp.text_of(box.mails[0]).startswith(code)
     assert all(ADA in dumps[index] for index in (0, 2))
     assert not any(code in text for text in dumps)
     # The receiving server logs what it gets, as any mail server may.

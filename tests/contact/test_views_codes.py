@@ -290,3 +290,24 @@ def test_of_twelve_guesses_at_once_five_are_compared(shared_database, new_browse
     assert (answers.count(False), answers.count(True)) == (5, 7)
     assert newest().tries == 5
     assert newest().expires_at > clock.now()
+
+
+def test_the_address_need_not_be_typed_again_after_its_code_was_deleted(browser):
+    ask(browser, "ada@bücher.example")
+    shown = newest().address
+    Verification.objects.all().delete()
+
+    page = browser.post("/contact/verify/", {"code": "123456", "address": shown}).content.decode()
+
+    assert "Your code is too old and has been deleted. Send us your address again." in page
+    assert 'id="contact-email" value="ada@bücher.example"' in page
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "\x00", "x" * 1000])
+def test_what_is_no_address_is_not_brought_along(browser, address):
+    ask(browser)
+    Verification.objects.all().delete()
+
+    answer = browser.post("/contact/verify/", {"code": "123456", "address": address})
+
+    assert answer["Location"] == "/contact/?code=old"

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError
 
 from articles.acts import deleting
 from articles.models import DeletedDraft
@@ -25,6 +25,7 @@ from newsroom import connections
 from tests import smtp
 from tests.contact.flow import ADA, code_of, start
 from tests.factories import make_draft
+from tests.newsroom import whole
 from tests.parallel import together
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_code_arrives_at_a_real_server(settings):
     (mail,) = box.mails
     assert tried == 1
     assert mail["To"] == ADA
-    assert mail.get_content().startswith(code_of(verification))
+    assert smtp.text_of(mail).startswith(code_of(verification))
     assert box.envelopes[0].sender == "newsroom@localhost"
     assert Mail.objects.get().sent_at is not None
 
@@ -249,6 +250,21 @@ def test_worker_sends_beats_and_ends(shared_database, settings, running):
     assert len(box.mails) == 1
 
 
+def test_worker_does_not_wait_for_its_next_look_while_there_is_more(shared_database, settings, monkeypatch, request):
+    monkeypatch.setattr(worker, "LOOK_SECONDS", 30)
+    number = 3 * SENDERS
+    for reader in range(number):
+        start(f"reader{reader}@example.org", client=f"192.0.2.{reader}")
+
+    with smtp.mail_server(settings) as box:
+        running = request.getfixturevalue("running")
+        sent = wait_for(lambda: Mail.objects.filter(sent_at__isnull=False).count() == number, seconds=15)
+        running.stop()
+
+    assert sent is True
+    assert sorted(mail["To"] for mail in box.mails) == sorted(f"reader{reader}@example.org" for reader in range(number))
+
+
 def test_worker_forgets_drafts_that_were_deleted_long_ago(shared_database, request):
     long_ago = clock.now() - deleting.KEPT
     deleting.delete(make_draft(), by=SYSTEM, at=long_ago)
@@ -338,7 +354,7 @@ def test_silent_server_does_not_hold_up_the_mails_of_others(shared_database, set
 
 def test_worker_process_sends_within_two_seconds_and_ends_on_sigterm(shared_database, settings, tmp_path):
     with smtp.mail_server(settings) as box:
-        environment = os.environ | {"DATABASE_URL": _address(shared_database), "DATA_DIR": str(tmp_path)}
+        environment = os.environ | {"DATABASE_URL": whole.database_address(shared_database), "DATA_DIR": str(tmp_path)}
         environment |= {"EMAIL_URL": f"smtp://127.0.0.1:{box.port}"}
         command = [sys.executable, "manage.py", "worker"]
         with subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment) as process:
@@ -352,11 +368,3 @@ def test_worker_process_sends_within_two_seconds_and_ends_on_sigterm(shared_data
     assert [mail["To"] for mail in sent] == [ADA]
     assert code == 0
     assert not Heartbeat.objects.exists()
-
-
-def _address(name) -> str:
-    """DATABASE_URL of the test database, for another process."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    given = connection.settings_dict
-    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{name}"

@@ -17,8 +17,8 @@ from django.db import OperationalError, connection
 from articles.models import Picture, TallyState
 from articles.pure import clock
 from contact import worker
-from contact.acts import mailing
-from contact.models import Mail
+from contact.acts import alarming, mailing
+from contact.models import Alarm, Mail
 from newsroom import checks, connections, health
 from tests import smtp
 from tests.factories import image_bytes, make_picture, make_story
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 Disk = namedtuple("Disk", "total free")
 NAMES = [
     *("settings", "system checks", "database", "migrations", "cache", "mail server", "recipients", "storage"),
-    *("free disk", "static files", "worker heartbeat", "waiting mail", "given up mail", "pictures"),
-    *("front page order", "sums of impact", "search index"),
+    *("free disk", "static files", "worker heartbeat", "waiting mail", "given up mail", "codes", "proxies"),
+    *("pictures", "front page order", "sums of impact", "search index"),
 ]
 
 
@@ -98,7 +98,7 @@ def test_without_a_database_the_rest_is_looked_at_and_nothing_is_said_twice(coll
     monkeypatch.setattr(health, "database_fault", lambda: "OperationalError: no route")
     monkeypatch.setattr(connection, "vendor", "postgresql")
 
-    needing = ["migrations", "worker heartbeat", "waiting mail", "given up mail", "pictures"]
+    needing = ["migrations", "worker heartbeat", "waiting mail", "given up mail", "codes", "proxies", "pictures"]
     needing += ["front page order", "sums of impact", "search index"]
     assert problems() == {
         "database": "it does not answer (OperationalError: no route): look at DATABASE_URL, and at the server it names"
@@ -220,6 +220,22 @@ def test_mail_that_waits():
         assert problems()["waiting mail"].startswith("the oldest mail has waited for 3")
 
 
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (300, None),
+        (301, "the oldest mail has waited for 301 seconds: look at its last answer in the admin's outbox"),
+    ],
+)
+def test_mail_is_late_after_five_minutes(seconds, told):
+    now = clock.now()
+    with time_machine.travel(now - timedelta(seconds=seconds), tick=False):
+        mailing.enqueue_sealed(b"x", ["a@example.org"], sender="", message_id="<x@y>")
+
+    with time_machine.travel(now, tick=False):
+        assert problems().get("waiting mail") == told
+
+
 def give_up(kind, answer, *, days=1):
     now = clock.now()
     values = {"recipient": "a@example.org", "created_at": now, "next_try_at": now, "last_answer": answer}
@@ -332,6 +348,8 @@ def test_doctor_prints_a_line_each_and_fails(capsys, monkeypatch, settings):
         "ok       worker heartbeat",
         "ok       waiting mail",
         "ok       given up mail",
+        "ok       codes",
+        "ok       proxies",
         "ok       pictures",
         "ok       front page order",
         "ok       sums of impact",
@@ -345,3 +363,47 @@ def test_doctor_has_nothing_to_say_of_a_newsroom_in_order(collected, capsys):
     assert [line.split("(")[0].strip() for line in capsys.readouterr().out.splitlines()] == [
         f"ok       {name}" for name in NAMES
     ]
+
+
+@pytest.mark.parametrize(("hours", "told"), [(0, True), (23.9, True), (24, False)])
+def test_a_proxy_that_is_not_trusted_is_a_fault_for_a_day(settings, hours, told):
+    alarming.note(Alarm.Kind.PROXY, at=clock.now() - timedelta(hours=hours))
+
+    found = checks.proxies_problem()
+
+    assert bool(found.problem) is told
+    if told:
+        assert found.problem == (
+            "X-Forwarded-For arrives and TRUSTED_PROXIES is 0, all readers behind one proxy are one client to the "
+            "limits: set TRUSTED_PROXIES to how many there are"
+        )
+    settings.TRUSTED_PROXIES = 1
+    assert checks.proxies_problem() == checks.Finding("proxies", "")
+
+
+def test_a_header_from_the_internet_is_a_hint_alone():
+    alarming.note(Alarm.Kind.PROXY_AFAR)
+
+    found = checks.proxies_problem()
+
+    assert found.problem == ""
+    assert found.hint == (
+        "X-Forwarded-For arrives from the internet, where anybody can write it; if a proxy of yours does, all readers "
+        "behind one proxy are one client to the limits: set TRUSTED_PROXIES"
+    )
+
+
+def test_doctor_learns_of_the_proxy_from_the_web_process(client, settings):
+    client.get("/contact/", headers={"x-forwarded-for": "203.0.113.9"})
+
+    assert "X-Forwarded-For arrives" in problems()["proxies"]
+
+
+def test_codes_that_ran_out_are_told_with_a_remedy(settings, time_machine):
+    time_machine.move_to("2026-11-24T12:00:00+00:00", tick=False)
+    alarming.note(Alarm.Kind.CODES)
+
+    assert checks.codes_problem() == (
+        "all 500 codes of an hour were sent, last refused 12:00 UTC: "
+        "see who asks for them, or raise CONTACT_CODES_PER_HOUR"
+    )

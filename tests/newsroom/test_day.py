@@ -1,5 +1,6 @@
 """The first page of the admin: the desk's day."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ import newsroom.day
 from articles.acts import correcting, noting
 from articles.permissions import SYSTEM
 from articles.pure import clock
-from contact.acts import mailing
+from contact.acts import alarming, mailing
+from contact.models import Alarm, Message
 from tests.factories import make_draft, make_picture, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +90,7 @@ def test_it_costs_the_same_however_much_there_is(client, django_assert_num_queri
     client.get("/admin/")  # the first page of a day renews the session
 
     # session, user, two for the permissions; desk, clock, notes, corrections, lacking, bands, messages, mail
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/admin/")
 
 
@@ -108,6 +110,37 @@ def test_somebody_without_stories_sees_an_empty_day(client):
     assert client.get("/admin/").status_code == 200
 
 
+def inbox_of(client, user) -> tuple[dict, str]:
+    """What the page says of messages, as numbers and as text."""
+    client.force_login(user)
+    page = client.get("/admin/")
+    return page.context["day"].get("inbox"), " ".join(re.sub(r"<[^>]*>", "", page.content.decode()).split())
+
+
+def test_new_messages_and_ones_own_are_counted(client):
+    editor, other = make_user("Editor"), make_user("Editor")
+    assert inbox_of(client, editor)[0] == {"new": 0, "mine": 0}
+    for status, holder in [
+        ("new", None), ("new", editor), ("open", editor), ("open", other), ("answered", editor), ("spam", editor),
+        ("closed", editor),
+    ]:  # fmt: skip
+        values = {"address": "a@b.example", "subject": "x", "text": "x", "received_at": clock.now()}
+        Message.objects.create(**values, status=status, assigned_to=holder)
+
+    found, text = inbox_of(client, editor)
+
+    assert found == {"new": 2, "mine": 2}
+    assert "2 new messages. 2 messages of yours to see to." in text
+    assert "1 message of yours to see to." in inbox_of(client, other)[1]
+
+
+def test_who_may_not_read_messages_sees_no_count_of_them(client):
+    found, text = inbox_of(client, make_user("Reporter"))
+
+    assert found is None
+    assert "essages and mail" not in text
+
+
 @pytest.mark.parametrize(("role", "sees"), [("Desk lead", True), ("Reporter", False)])
 def test_mail_that_waits_is_told_to_who_may_look_at_the_outbox(client, role, sees):
     with time_machine.travel(clock.now() - timedelta(hours=1), tick=False):
@@ -118,3 +151,24 @@ def test_mail_that_waits_is_told_to_who_may_look_at_the_outbox(client, role, see
 
     assert ("mail_waits" in page.context["day"]) is sees
     assert ("Mail waits" in page.content.decode()) is sees
+
+
+@pytest.mark.parametrize(("role", "sees"), [("Desk lead", True), ("Reporter", False)])
+def test_codes_that_ran_out_are_told_to_who_reads_messages(client, role, sees):
+    alarming.note(Alarm.Kind.CODES)
+    client.force_login(make_user(role))
+
+    assert ("The contact form sends no more codes for now" in client.get("/admin/").content.decode()) is sees
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(300, False), (301, True)])
+def test_mail_that_has_waited_for_over_five_minutes_is_an_alarm(client, seconds, late):
+    client.force_login(make_user("Desk lead"))
+    now = clock.now()
+    with time_machine.travel(now - timedelta(seconds=seconds), tick=False):
+        mailing.enqueue_sealed(b"x", ["ada@example.org"], sender="", message_id="<x@y>")
+
+    with time_machine.travel(now, tick=False):
+        page = client.get("/admin/").content.decode()
+
+    assert ("Mail is late: the oldest has waited for 5 minutes." in page) is late

@@ -115,3 +115,19 @@ def test_no_file_is_no_fault(tmp_path):
     environment.read_file(tmp_path / ".env")
 
     assert dict(os.environ) == before
+
+
+def test_domains_are_read_in_any_spelling(monkeypatch):
+    monkeypatch.setenv("DOMAINS", "Throwaway.example, @bücher.example,.mail.example., ")
+
+    assert environment.domains("DOMAINS") == ["throwaway.example", "xn--bcher-kva.example", "mail.example"]
+
+
+@pytest.mark.parametrize("value", ["example", "a..example", "https://a.example", "ada@a.example", "a b.example"])
+def test_what_is_no_domain_is_named(monkeypatch, value):
+    monkeypatch.setenv("DOMAINS", value)
+
+    with pytest.raises(ImproperlyConfigured) as refused:
+        environment.domains("DOMAINS")
+
+    assert str(refused.value) == f"DOMAINS holds {value!r}: give domains such as throwaway.example."

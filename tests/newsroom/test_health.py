@@ -7,8 +7,8 @@ from django.db import OperationalError, ProgrammingError
 from articles import breaking_off
 from articles.pure import clock
 from contact import worker
-from contact.acts import mailing
-from contact.models import Mail
+from contact.acts import alarming, mailing
+from contact.models import Alarm, Mail
 from newsroom import health
 from tests.factories import NOON
 
@@ -64,7 +64,7 @@ def test_a_disk_that_is_nearly_full_is_told(client, settings, tmp_path):
     assert response.json()["degraded"] == {"disk": "DATA_DIR can't be looked at (No such file or directory)"}
 
 
-@pytest.mark.parametrize(("seconds", "late"), [(4 * 60 + 59, False), (5 * 60 + 1, True)])
+@pytest.mark.parametrize(("seconds", "late"), [(5 * 60, False), (5 * 60 + 1, True)])
 def test_five_minutes_are_the_border_between_waiting_and_late(client, seconds, late):
     with time_machine.travel(NOON, tick=False):
         mailing.enqueue_sealed(b"x", ["a@example.org"], sender="", message_id="<x@y>")
@@ -157,3 +157,15 @@ def test_migrations_are_read_once_when_all_are_there(client, monkeypatch):
 )
 def test_what_is_no_fault_of_the_code_is_told_in_a_line(error, sentence):
     assert health.database_sentence(error) == sentence
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0, True), (59, True), (60, False)])
+def test_codes_that_ran_out_are_told_for_an_hour(client, minutes, told):
+    worker.Worker().beat()
+    alarming.note(Alarm.Kind.CODES, at=clock.now() - timedelta(minutes=minutes))
+
+    answer = client.get("/readyz").json()
+
+    assert (answer["status"] == "degraded") is told
+    if told:
+        assert answer["degraded"]["codes"].startswith("all 500 codes of an hour were sent, last refused ")

@@ -56,7 +56,7 @@ def test_a_value_that_no_database_takes_leads_to_the_list_itself(desk, question)
         "/admin/auth/user/?is_staff__exact=1&groups__id__exact=1&groups__isnull=True",
         "/admin/contact/message/?received_at__year=2026&received_at__month=3&received_at__day=1",
         "/admin/contact/message/?received_at__gte=2026-03-01+00:00:00%2B00:00&received_at__lt=2026-03-02+00:00:00%2B00:00",
-        "/admin/contact/mail/?kind__exact=code&sent_at__isnull=True",
+        "/admin/contact/mail/?kind__exact=code&state=sent",
     ],
 )
 def test_what_the_list_offers_is_answered(desk, question):

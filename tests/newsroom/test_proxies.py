@@ -1,9 +1,15 @@
+from datetime import timedelta
+
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contact.acts import alarming
+from contact.models import Alarm
 from newsroom import proxies
+from tests.factories import NOON
 
 
 def believed(trusted, *, forwarded_for=None, proto=None, host=None):
@@ -84,6 +90,7 @@ def test_whatever_stands_in_the_headers_the_rest_is_left_an_address_and_a_scheme
     assert found in {"http", "https"}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("trusted", [0, 1])
 def test_nobody_behind_it_sees_the_headers(rf, settings, trusted):
     settings.TRUSTED_PROXIES = trusted
@@ -106,3 +113,82 @@ def test_https_that_a_trusted_proxy_saw_is_https(rf, settings):
     proxies.TrustedProxiesMiddleware(lambda request: HttpResponse())(request)
 
     assert request.is_secure()
+
+
+@pytest.fixture
+def process():
+    """Makes web processes, each of which remembers for itself."""
+    return lambda: proxies.TrustedProxiesMiddleware(lambda request: HttpResponse())
+
+
+def seen() -> dict:
+    return dict(Alarm.objects.values_list("kind", "seen_at"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("peer", "kind"),
+    [
+        ("127.0.0.1", "proxy"),
+        ("10.0.0.1", "proxy"),
+        ("172.17.0.1", "proxy"),
+        ("100.64.0.1", "proxy"),
+        ("fd00::1", "proxy"),
+        ("::ffff:192.168.0.1", "proxy"),
+        ("", "proxy"),
+        ("8.8.8.8", "proxy_afar"),
+        ("2606:4700::1111", "proxy_afar"),
+    ],
+)
+def test_a_header_that_nobody_asked_for_is_written_down_with_where_it_came_from(rf, process, time_machine, peer, kind):
+    time_machine.move_to(NOON, tick=False)
+
+    process()(rf.get("/", headers={"x-forwarded-for": "1.2.3.4"}, REMOTE_ADDR=peer))
+
+    assert seen() == {kind: NOON}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("trusted", "headers"), [(1, {"x-forwarded-for": "1.2.3.4"}), (0, {"x-forwarded-proto": "http"}), (0, {})]
+)
+def test_what_is_as_it_should_be_is_not_written_down(rf, process, settings, trusted, headers):
+    settings.TRUSTED_PROXIES = trusted
+
+    process()(rf.get("/", headers=headers, REMOTE_ADDR="10.0.0.1"))
+
+    assert seen() == {}
+
+
+@pytest.mark.django_db
+def test_a_process_writes_once_an_hour_however_often_the_header_comes(
+    rf, process, time_machine, django_assert_num_queries
+):
+    def forward(to):
+        to(rf.get("/", headers={"x-forwarded-for": "1.2.3.4"}, REMOTE_ADDR="10.0.0.1"))
+
+    time_machine.move_to(NOON, tick=False)
+    one, other = process(), process()
+    forward(one)
+    time_machine.move_to(NOON + timedelta(minutes=59), tick=False)
+    with django_assert_num_queries(0):
+        for _ in range(100):
+            forward(one)
+    forward(other)
+
+    assert seen() == {"proxy": NOON + timedelta(minutes=59)}
+    time_machine.move_to(NOON + timedelta(minutes=60), tick=False)
+    forward(one)
+    assert seen() == {"proxy": NOON + timedelta(minutes=60)}
+
+
+def test_a_database_that_is_away_keeps_no_page_back(rf, process, monkeypatch, caplog):
+    def away(*args, **values):
+        raise OperationalError("no route")
+
+    monkeypatch.setattr(alarming, "note", away)
+
+    answer = process()(rf.get("/", headers={"x-forwarded-for": "1.2.3.4"}, REMOTE_ADDR="10.0.0.1"))
+
+    assert answer.status_code == 200
+    assert "X-Forwarded-For could not be written down: OperationalError: no route" in caplog.text

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 
 import pytest
 
@@ -121,6 +122,25 @@ def test_serve_reads_a_form(server):
 
     assert status == 200
     assert "nonsense" in page
+
+
+@pytest.mark.parametrize("log", ["console", "json"])
+def test_serve_logs_no_address_of_a_reader_whatever_is_asked_of_it(folder, log):
+    port, told = free_port(), {"LOG_FORMAT": log, "LOG_LEVEL": "DEBUG", "GRANIAN_LOG_ACCESS_ENABLED": "1"}
+    with started(folder, port, "manage.py", "serve", "--host", "127.0.0.1", TRUSTED_PROXIES="1", **told) as process:
+        given = {"X-Forwarded-For": "198.51.100.77", "Sec-Fetch-Site": "same-origin"}
+        reader = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        address = f"http://127.0.0.1:{port}/contact/"
+        body = b"email=ada.lind@example.org"
+        with reader.open(urllib.request.Request(address, body, given), timeout=20) as answer:
+            assert "ada.lind@example.org" in answer.read().decode()
+        ask(port, "/contact/", method="POST", body=body, headers=given | {"Sec-Fetch-Site": "cross-site"})
+        assert ended(process, within=20) == 0
+
+    logged = (folder / "out").read_text()
+    assert "198.51.100.77" not in logged
+    assert "127.0.0.1" not in logged
+    assert "ada.lind" not in logged
 
 
 def test_serve_ends_in_order_and_leaves_nobody(folder):

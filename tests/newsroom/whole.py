@@ -1,5 +1,6 @@
 """Starts the project's own processes as an operator does, on a free port and with a folder of its own."""
 
+import json
 import os
 import signal
 import socket
@@ -10,6 +11,9 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+
+from django.contrib.staticfiles.finders import get_finders
+from django.db import connection
 
 from tests.environment import EMPTY
 
@@ -36,6 +40,21 @@ def manage(folder: Path, *command: str, **values) -> subprocess.CompletedProcess
         timeout=120,
         check=False,
     )
+
+
+def name_static_files(folder: Path) -> None:
+    """What pages need of `collectstatic`, the names of the files alone: for those who look at no stylesheet."""
+    names = {name: name for finder in get_finders() for name, _ in finder.list([])}
+    (folder / "static").mkdir()
+    (folder / "static" / "staticfiles.json").write_text(json.dumps({"paths": names, "version": "1.1", "hash": ""}))
+
+
+def database_address(name) -> str:
+    """DATABASE_URL of the test's database, *name* (the fixture shared_database), for another process."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    given = connection.settings_dict
+    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{name}"
 
 
 def free_port() -> int:

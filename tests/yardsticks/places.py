@@ -119,7 +119,11 @@ READERS = [
     Place(
         "contact, wrong code", "/contact/verify/", cookies=ASKED, then=send("Next", code="000000"), shows="not right"
     ),
-    Place("contact, message", "/contact/message/", cookies=PROVEN),
+    Place("contact, void code", "/contact/verify/", cookies={"contact": "{void}"}, shows="no longer works"),
+    Place("contact, message", "/contact/message/", cookies=PROVEN, shows="What is it?"),
+    Place(
+        "contact, message about a story", "/contact/message/", cookies={"contact": "{about}"}, shows="not about this"
+    ),
     Place("contact, message with errors", "/contact/message/", cookies=PROVEN, then=say_nothing),
     Place("contact, proof lost", "/contact/message/", 409, PROVEN, lose_proof),
     Place("contact, done", "/contact/done/", cookies=SENT),

@@ -91,22 +91,29 @@ def make_whole(boss):
 
 def contact() -> dict:
     """The cookies of readers at each step of the form, and a message with its mails."""
+    from django.conf import settings
+
+    from articles.models import Story
     from contact.acts import receiving, verifying
-    from contact.models import Mail
+    from contact.models import Mail, Verification
     from tests.contact.flow import CLIENT, TEXT, prove
 
-    def begin(name: str, *, proven: bool = True):
-        token = verifying.start(f"{name}@example.org", client=CLIENT)
+    def begin(name: str, *, proven: bool = True, story=None):
+        token = verifying.start(f"{name}@example.org", client=CLIENT, story=story)
         verification = verifying.find(token)
         return token, prove(verification) if proven else verification
 
     asked, _ = begin("asked", proven=False)
     proven, _ = begin("proven")
+    about, _ = begin("about", story=Story.objects.get(slug="whole"))
+    void, verification = begin("void", proven=False)
+    Verification.objects.filter(pk=verification.pk).update(tries=settings.CONTACT_CODE_ATTEMPTS)
     sent, verification = begin("sent")
     text = {"name": TEXT["name"], "subject": TEXT["subject"], "text": TEXT["message"]}
     message = receiving.receive(verification, **text)
     mail = Mail.objects.order_by("pk").first()
-    return {"asked": asked, "proven": proven, "sent": sent, "message": message.pk, "mail": mail.pk}
+    cookies = {"asked": asked, "void": void, "proven": proven, "about": about, "sent": sent}
+    return cookies | {"message": message.pk, "mail": mail.pk}
 
 
 def site(boss) -> dict:

@@ -36,6 +36,8 @@ def arguments(host: str, port: int, drain_seconds: int) -> list[str]:
     """What Python is told: a module of ours and Granian's own options."""
     return [
         *("-m", "newsroom.serving", "--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning"),
+        # No line for each request, whatever GRANIAN_LOG_ACCESS_ENABLED says: it would name the address of each reader.
+        "--no-access-log",
         *("--host", host, "--port", str(port)),
         *("--workers", str(settings.WEB_CONCURRENCY), "--blocking-threads", str(settings.WEB_THREADS)),
         # One process that was killed (memory) is made anew; without this the others would end too.

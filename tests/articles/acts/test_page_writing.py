@@ -119,6 +119,17 @@ def test_one_page_is_the_privacy_page():
     assert facing.site().privacy == {"label": "New", "address": "/pages/new/"}
 
 
+def test_one_page_says_how_to_reach_the_desk_more_safely():
+    old, new = make_page("Old", is_safer_ways=True), make_page("New", is_privacy=True)
+
+    change = save(new, is_safer_ways=True)
+
+    old.refresh_from_db()
+    assert (old.is_safer_ways, old.revision) == (False, 2)
+    assert change.notes == ["It is the page of safer ways to reach you now, in the place of the one before."]
+    assert facing.site().safer == facing.site().privacy == {"label": "New", "address": "/pages/new/"}
+
+
 def test_a_privacy_page_that_readers_do_not_see_is_linked_nowhere():
     make_page("Privacy", is_privacy=True, is_published=False)
 

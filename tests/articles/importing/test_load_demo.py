@@ -8,8 +8,8 @@ from django.core.management import call_command
 from PIL import Image
 
 from articles.demo import content, drawing
-from articles.models import Assessment, Criterion, ImpactEvent, Picture, Story
-from articles.pure import body
+from articles.models import Assessment, Correction, Criterion, ImpactEvent, Picture, Story
+from articles.pure import body, clock
 from tests.factories import make_draft, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,18 @@ def test_each_scored_story_is_rated_two_of_them_twice_and_three_tell_what_happen
         "flood-one-year-on": 3,
         "thrape-dam-lowered": 3,
     }
+
+
+def test_the_story_that_was_wrong_has_its_correction(plain_pictures):
+    loading()
+
+    correction = Correction.objects.get()
+    assert (correction.story.slug, correction.right) == (
+        "bus-fares-frozen",
+        "The town pays £1.12 towards each journey.",
+    )
+    assert correction.story.published_at < correction.published_at == correction.story.updated_at < clock.now()
+    assert "£11.20" not in correction.story.body
 
 
 def test_where_the_desk_asks_other_questions_the_demo_keeps_the_scores_of_its_files(plain_pictures):

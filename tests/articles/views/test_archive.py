@@ -199,6 +199,14 @@ def test_days_are_those_of_the_time_zone(client, five, settings):
     assert slugs(client.get("/stories/?since=2026-03-03&until=2026-03-03")) == ["d", "c"]
 
 
+@pytest.mark.django_db
+def test_an_archive_without_any_story_says_so_and_sends_nobody_looking(client):
+    text = client.get("/stories/").content.decode()
+
+    assert "No story has been published yet." in text
+    assert "No story fits" not in text and "No story fits" in client.get("/stories/?q=dam").content.decode()
+
+
 def test_an_archive_that_shows_stories_does_not_say_that_none_fits(client, five):
     assert "No story fits" not in client.get("/stories/").content.decode()
 

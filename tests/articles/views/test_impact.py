@@ -70,7 +70,7 @@ def test_the_footer_says_the_same_of_the_front_page(client):
 def test_whoever_doubts_a_score_is_told_what_happens(client):
     assert part(client.get("/impact/"), "section", "questioned") == (
         "Think a score is wrong? Open the story: beside its score stands “Tell the editors”. Your message reaches them "
-        "with the story it is about. If they change the score, the story's page shows the new one, the reason and, "
+        "with the story it is about. If they change the score, the story’s page shows the new one, the reason and, "
         "under “History”, the one before."
     )
 

@@ -95,7 +95,7 @@ def hidden(db):
     publishing.withdraw(hide("withdrawn", published_at=now - hour, **pinned), by=SYSTEM, reason="It was wrong.")
     begin_copy(live)
     hidden = make_page(f"{SOUGHT} {mark('page', 'title')}", slug="hidden-page", is_published=False, is_privacy=True,
-                       body=f"<p>{mark('page', 'body')}</p>")  # fmt: skip
+                       is_safer_ways=True, body=f"<p>{mark('page', 'body')}</p>")  # fmt: skip
     make_face(menus={"footer": [{"page": hidden}, {"label": "Seen", "address": "/"}]})
 
 

@@ -179,3 +179,10 @@ def test_the_pages_cost_the_same_whatever_the_number(client, known_edition, djan
 @pytest.mark.parametrize("address", ["/", "/stories/"])
 def test_the_months_are_linked(client, address):
     assert 'href="/archive/"' in client.get(address).content.decode()
+
+
+def test_an_address_that_was_shortened_to_its_year_leads_to_it(client):
+    response = client.get("/archive/2026/")
+
+    assert (response.status_code, response["Location"]) == (302, "/archive/#year-2026")
+    assert client.get("/archive/26/").status_code == 404

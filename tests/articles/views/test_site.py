@@ -115,6 +115,29 @@ def test_a_topic_of_a_menu_has_a_page_before_its_first_story(client):
     assert "No story on this topic yet." in text_of(client.get("/topics/energy/"))
 
 
+def test_each_step_of_the_contact_form_says_what_it_is_not_and_how_else_to_write():
+    client = Client(headers={"sec-fetch-site": "same-origin"})
+    make_story(slug="dam")
+    told = "This form is not anonymous: we see your address, and whoever runs your mailbox sees that we wrote to it. "
+    told += "It takes no files."
+    assert told in text_of(client.get("/contact/"))
+    assert "Safer ways" not in text_of(client.get("/contact/"))
+
+    page = make_page("Write to us unseen", is_safer_ways=True)
+    told += ' Safer ways to reach us: <a href="/pages/write-to-us-unseen/">Write to us unseen</a>'
+
+    assert all(told in text_of(client.get(one)) for one in ("/", "/stories/dam/", "/contact/"))
+    ask(client)
+    assert told in text_of(client.get("/contact/verify/"))
+    reach_message(client)
+    assert told in text_of(client.get("/contact/message/"))
+
+    change = page_writing.Change(page, page_writing.stored_values(page))
+    page.is_published = False
+    page_writing.save(change, by=SYSTEM)
+    assert "unseen" not in text_of(client.get("/contact/"))
+
+
 def test_the_privacy_page_is_linked_at_every_step_of_the_contact_form():
     client = Client(headers={"sec-fetch-site": "same-origin"})
     page = make_page("What we keep", is_privacy=True)

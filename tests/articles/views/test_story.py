@@ -241,7 +241,28 @@ def test_a_retraction_is_told_above_the_text(client):
 
     box = text.split('<section class="notice notice-urgent story-retraction"')[1].split("</section>")[0]
     assert "It broke 1." in box
-    assert text.index("story-retraction") < text.index('class="prose"')
+    assert text.index("</h1>") < text.index("story-retraction") < text.index('class="story-summary')
+
+
+@pytest.mark.parametrize(
+    ("kind", "was", "now"),
+    [("correction", "Was:", "Is:"), ("retraction", "We wrote:", "We take it back:")],
+)
+def test_what_is_taken_back_puts_nothing_in_its_place(client, kind, was, now):
+    address = f"/stories/{corrected(kind)}/"
+
+    for text in (client.get(address).content.decode(), client.get("/corrections/").content.decode()):
+        assert f'<span class="correction-was">{was}</span> It held.' in text
+        assert f'<span class="correction-was">{now}</span> It broke 1.' in text
+
+
+def test_every_list_says_that_a_story_is_retracted(client):
+    corrected("retraction")
+    make_story(slug="other", published_at=NOON)
+    told = '<strong class="retracted">Retracted</strong>'
+
+    for address in ("/", "/stories/", "/impact/", "/stories/other/", "/stories/da/"):
+        assert client.get(address).content.decode().count(told) >= 1, address
 
 
 # --- the score and its ground -------------------------------------------------------------------------------------
@@ -268,7 +289,8 @@ def test_a_rated_score_shows_each_criterion_with_its_rating_in_words_and_its_wei
     assert "Strength of the evidence, 1 of 4: One good source, counts 10 %, adds 2.5 Together 75 of 100." in panel
     assert "Set by the desk" not in panel
     text = client.get("/stories/x/").content.decode()
-    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="nofollow noopener">example.org/a?b=1&amp;c=2</a>' in text
+    link = '<a href="https://example.org/a?b=1&amp;c=2" rel="nofollow noopener" class="in-full">'
+    assert f"{link}example.org/a?b=1&amp;c=2</a>" in text
 
 
 def test_a_score_that_was_not_rated_says_where_it_comes_from_and_whether_there_is_a_reason(client):

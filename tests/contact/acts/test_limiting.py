@@ -31,6 +31,24 @@ def test_each_place_is_free_again_an_hour_after_it_was_taken():
 
 
 @pytest.mark.django_db
+def test_a_limit_that_was_lowered_counts_what_was_sent_before():
+    for number in range(4):
+        limiting.take_place("all", 500, at=NOON + number * MINUTE)
+
+    assert limiting.take_place("all", 2, at=NOON + 3 * MINUTE) == NOON + 62 * MINUTE
+    assert limiting.take_place("all", 2, at=NOON + 61 * MINUTE) == NOON + 62 * MINUTE
+    assert limiting.take_place("all", 2, at=NOON + 62 * MINUTE) is None
+
+
+@pytest.mark.django_db
+def test_who_asks_at_once_does_not_wait_at_the_first_place():
+    for _ in range(20):
+        limiting.take_place("all", 5000, at=NOON)
+
+    assert CodeSent.objects.filter(place__lt=20).count() < 20
+
+
+@pytest.mark.django_db
 def test_keys_do_not_share_places():
     taken = [limiting.take_place(key, 1, at=NOON) for key in ("one", "other")]
 

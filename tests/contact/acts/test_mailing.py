@@ -154,6 +154,24 @@ def test_oldest_mail_that_waits(created, waited):
     assert mailing.oldest_waiting(NOON) == waited
 
 
+def test_worker_looks_behind_the_mails_that_others_were_quicker_to_claim(monkeypatch):
+    mails = [make_mail(at=NOON - number * SECOND) for number in range(60)]
+    claim, taken = mailing.claim, []
+
+    def claim_late(mail, *, at):
+        if len(taken) < 59 and claim(Mail.objects.get(pk=mail.pk), at=at):
+            taken.append(mail)
+        return claim(mail, at=at)
+
+    monkeypatch.setattr(mailing, "claim", claim_late)
+
+    found = mailing.claim_due(2, at=NOON)
+
+    assert len(taken) == 59
+    assert {*taken, *found} == set(mails)
+    assert len(found) == 1
+
+
 def test_any_number_of_workers_claim_each_mail_once(shared_database):
     mails = {make_mail(f"reader{number}@example.org").pk for number in range(40)}
 

@@ -5,6 +5,7 @@ import pytest
 
 from articles.pure.refusal import Refusal
 from contact.acts import limiting, verifying
+from contact.acts.keys import all_secrets
 from contact.acts.limiting import LimitReached
 from contact.models import CodeSent, Mail, Verification
 from contact.pure import codes
@@ -348,3 +349,57 @@ def test_the_right_code_sent_many_times_at_once_is_right_each_time(shared_databa
 
     assert answers == [True] * 8
     assert Verification.objects.get().proven_at is not None
+
+
+def test_suspicion_stays_with_the_browser():
+    token = verifying.start(ADA, client=CLIENT, is_suspect=True, at=NOON)
+
+    verifying.start(ADA, client=CLIENT, token=token, at=NOON + 60 * SECOND)
+
+    assert Verification.objects.get().is_suspect is True
+
+
+def test_suspicion_that_comes_with_asking_again_is_kept():
+    token = verifying.start(ADA, client=CLIENT, at=NOON)
+
+    verifying.start(ADA, client=CLIENT, token=token, is_suspect=True, at=NOON + SECOND)
+
+    assert Verification.objects.get().is_suspect is True
+
+
+def no_guess_fits(verification) -> bool:
+    """Whether none of the codes fits that this installation would make for it; guesses at it cost tries as ever."""
+    would_be = codes.make(all_secrets()[0], verification.nonce)
+    return not verifying.check(verification, would_be) and code_of(verification) is None
+
+
+def test_a_code_that_was_not_mailed_cannot_be_guessed(settings):
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR = 1
+    start()
+
+    assert no_guess_fits(start(client="192.0.2.8"))
+
+
+def test_a_code_that_replaces_a_void_one_without_a_mail_cannot_be_guessed(settings):
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR, settings.CONTACT_RESEND_SECONDS = 1, 0
+    verification = start()
+    for _ in range(5):
+        verifying.check(verification, wrong_code(verification))
+
+    verifying.resend(verification, client=CLIENT)
+
+    assert verification.tries == 0
+    assert no_guess_fits(verification)
+
+
+def test_guesses_at_an_address_are_counted_by_the_codes_that_it_is_mailed(settings):
+    settings.CONTACT_RESEND_SECONDS = 0
+    good = set()
+    for number in range(12):
+        verification = start(client=f"192.0.2.{number}")
+        for _ in range(3):
+            good.add(code_of(verification))
+            verifying.resend(verification, client=f"192.0.2.{number}")
+        good.add(code_of(verification))
+
+    assert len(good - {None}) == 5

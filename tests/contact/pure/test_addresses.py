@@ -154,3 +154,16 @@ def test_key_tells_neither_address_nor_secret():
     assert key.removeprefix("address:") != addresses.key("a secret", "client", "ada@example.org").removeprefix(
         "client:"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=?utf-8?q?victim=40v.org=2Cb?=@evil.example",
+        "=?utf-8?q?a=0D=0AX?=@evil.example",
+        "a=?utf-8?b?YQ==?=@evil.example",
+    ],
+)
+def test_an_encoded_word_is_no_address(text):
+    with pytest.raises(addresses.BadAddress, match="before the @"):
+        addresses.accept(text)

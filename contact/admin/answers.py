@@ -1,0 +1,92 @@
+"""The form in which a reader is answered."""
+
+import secrets
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import path
+
+from articles.admin.keeping import form_name, saved_tag
+from articles.pure import keys
+from articles.pure.refusal import Refusal
+from contact.acts import answering, templating
+from contact.admin.opening import address_of, opened, page_below
+from contact.models import AnswerTemplate, Message
+from contact.permissions import may_answer
+from contact.pure import filling
+
+
+def _new_key() -> str:
+    return secrets.token_hex(16)
+
+
+class AnswerForm(forms.Form):
+    """What it may hold, the act says."""
+
+    subject = forms.CharField(
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        error_messages={"required": "Say in a few words what the answer is about."},
+    )
+    text = forms.CharField(
+        label="Answer",
+        widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField"}),
+        error_messages={"required": "Write the answer."},
+        help_text="The reader's message is quoted below it.",
+    )
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_form_key(self) -> str:
+        return self.cleaned_data["form_key"][:64] or _new_key()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show why nothing was sent; a key that is used up gives way to a new one."""
+        if refusal.field == "form_key":
+            self.data = self.data.copy()
+            self.data["form_key"] = _new_key()
+        shown = refusal.field if refusal.field in {"subject", "text"} else None
+        self.add_error(shown, refusal.sentence)
+
+
+class AnswerViews:
+    """For the admin of messages: adds the address below a message's own."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.answer)
+        return [path("<path:object_id>/answer/", view, name="contact_message_answer"), *super().get_urls()]
+
+    def answer(self, request, object_id):
+        """The form, begun with the template that the address names; a POST sends it."""
+        message = opened(self, request, object_id, allowed=may_answer(request.user))
+        templates = list(AnswerTemplate.objects.all())
+        chosen = _chosen(request, templates)
+        form = AnswerForm(request.POST or None, initial=_begun(message, chosen))
+        if request.method == "POST" and self._sent(request, message, form):
+            return HttpResponseRedirect(address_of(message))
+        context = {"form": form, "templates": templates, "chosen": chosen, "form_name": form_name(request)}
+        return page_below(self, request, message, "answer", "Answer", context)
+
+    def _sent(self, request, message: Message, form: AnswerForm) -> bool:
+        """Whether the answer is on its way; if not, *form* says why."""
+        if not form.is_valid():
+            return False
+        try:
+            answering.answer(message, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return False
+        messages.success(request, "The answer is on its way.", extra_tags=saved_tag(request))
+        return True
+
+
+def _chosen(request, templates: list[AnswerTemplate]) -> AnswerTemplate | None:
+    wanted = keys.number(request.GET.get("template", ""))
+    return next((one for one in templates if one.pk == wanted), None)
+
+
+def _begun(message: Message, template: AnswerTemplate | None) -> dict[str, str]:
+    return {
+        "subject": filling.answer_subject(message.subject, answering.LONGEST_SUBJECT),
+        "text": templating.filled(template, message) if template else "",
+        "form_key": _new_key(),
+    }

@@ -1,0 +1,96 @@
+"""Readers who see a page fail, wait a moment and do the same again, until their message has arrived."""
+
+import re
+import time
+from collections.abc import Callable
+
+from tests.visitor import Answer, AnswerLost, TurnedAway, Visitor
+
+ASKING, SEEING, TYPING = "asking for a code", "opening the page of the code", "typing the code"
+ASKING_AGAIN, OPENING = "asking for another code", "opening the page of the message"
+SENDING, THANKS = "sending the message", "reading the thanks"
+STAGES = (ASKING, SEEING, TYPING, ASKING_AGAIN, OPENING, SENDING, THANKS)
+# Who waits for a mail looks for another one after so long, and gives it all up after so long.
+IMPATIENT_SECONDS, DESPERATE_SECONDS = 12, 240
+MOMENT = 0.3
+
+
+class GaveUp(Exception):
+    """A reader who came to no end: at which stage, and what the last answer was."""
+
+
+class Reader:
+    """One reader, who writes one message.
+
+    *codes*: the codes in the mails that came to an address, oldest first. *told*: called with a stage as its request
+    is on its way. *lost*: called with the stage, when it began, and why, after its answer was lost.
+    """
+
+    def __init__(self, number: int, port: int, *, codes: Callable[[str], list[str]], told, lost) -> None:
+        self.number, self.codes, self.lost = number, codes, lost
+        self.address, self.subject = f"reader{number}@example.org", f"Subject {number}"
+        self.stage = ""
+        self.browser = Visitor(port, told=lambda line: told(self.stage, line))
+        self.until = 0.0
+        self.repeats = 0
+
+    def write(self) -> bool:
+        """The whole way; True once the page has said that the message was received."""
+        self.until = time.monotonic() + DESPERATE_SECONDS
+        while not self._prove():
+            pass
+        return self._send()
+
+    def _prove(self) -> bool:
+        """Step 1, from the address to the right code; False when it has to begin anew."""
+        self._do(ASKING, lambda: self.browser.post("/contact/", {"email": self.address}))
+        self._do(SEEING, lambda: self.browser.get("/contact/verify/"))
+        tried, asked = set(), time.monotonic()
+        while True:
+            code = next((one for one in reversed(self.codes(self.address)) if one not in tried), None)
+            if code:
+                tried.add(code)
+                answer = self._do(TYPING, lambda code=code: self.browser.post("/contact/verify/", {"code": code}))
+                if answer.leads_to:
+                    return answer.leads_to == "/contact/message/"
+            elif time.monotonic() > asked + IMPATIENT_SECONDS:
+                self._do(ASKING_AGAIN, lambda: self.browser.post("/contact/verify/again/", {}))
+                asked = time.monotonic()
+            else:
+                self._wait("no code came")
+
+    def _send(self) -> bool:
+        text = {"name": "Ada", "subject": self.subject, "message": f"Message {self.number}.\n" * 20}
+        self._do(OPENING, lambda: self.browser.get("/contact/message/"))
+        answer = self._do(SENDING, lambda: self.browser.post("/contact/message/", text))
+        if answer.leads_to != "/contact/done/":
+            raise GaveUp(f"{self.subject} was not taken: {answer.status} {_heading(answer)}")
+        return self._do(THANKS, lambda: self.browser.get("/contact/done/")).status == 200
+
+    def _do(self, stage: str, ask: Callable[[], Answer]) -> Answer:
+        """Ask until there is an answer."""
+        self.stage = stage
+        while True:
+            begun, fault = time.monotonic(), ""
+            try:
+                answer = ask()
+                if answer.status < 500:
+                    return answer
+                fault = str(answer.status)
+            except TurnedAway:
+                fault = "nobody listened"
+            except AnswerLost as error:
+                fault = repr(error.__cause__)
+                self.lost(self, stage, begun, fault)
+            self.repeats += 1
+            self._wait(fault)
+
+    def _wait(self, why: str) -> None:
+        if time.monotonic() > self.until:
+            raise GaveUp(f"{self.subject} came no further than {self.stage}: {why}")
+        time.sleep(MOMENT)
+
+
+def _heading(answer: Answer) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", answer.text)
+    return found[1] if found else answer.leads_to
