@@ -219,6 +219,8 @@ def test_the_pages_have_no_faults_that_a_machine_finds(new_page, erin, axe, widt
         found[name], wide[name] = axe(page), page.evaluate("document.documentElement.scrollWidth")
     page.goto(below(story, "impact"))
     choose_all(page, 3)
+    # What the page asks for meanwhile has been answered: it shares one connection with what is written below.
+    expect(page.locator("output")).to_have_text("75, Major")
     page.fill("[name=links]", "nothing")
     page.fill("[name=reason]", "Mine")
     assessing.rate(Story.objects.get(), {one.pk: 0 for one in assessing.criteria()}, reason="Theirs", by=erin)
