@@ -136,7 +136,6 @@ READERS = [
 
 _STORY = "/admin/articles/story/"
 _DESK = {
-    "day": "",
     "stories": "articles/story/",
     "stories, searched": "articles/story/?q=water",
     "story, new": "articles/story/add/",
@@ -176,7 +175,15 @@ _DESK = {
     "redirect": "articles/redirect/{redirect}/change/",
     "mails to me": "articles/mailchoice/",
     "messages": "contact/message/",
+    "messages, tonight": "contact/message/tonight/",
     "message": "contact/message/{message}/change/",
+    "message, hold": "contact/message/{message}/hold/",
+    "message, answer": "contact/message/{message}/answer/",
+    "message, correction": "contact/message/{message}/correction/",
+    "deleting a message": "contact/message/{message}/delete/",
+    "mail again": "contact/mail/{mail}/send-again/",
+    "routes": "contact/route/",
+    "templates of answers": "contact/answertemplate/",
     "mails": "contact/mail/",
     "mail": "contact/mail/{mail}/change/",
     "users": "auth/user/",
@@ -184,6 +191,7 @@ _DESK = {
 }
 # Not among them: the forms of users and groups, whose two lists beside each other and split moments are Django's own.
 DESK = [
+    Place("desk: day, with alarms", "/admin/", shows="Mail is late", is_desk=True),
     *(Place(f"desk: {name}", f"/admin/{address}", is_desk=True) for name, address in _DESK.items()),
     Place("desk: story, refused", f"{_STORY}add/", then=send("Save", title=""), shows="required", is_desk=True),
     Place("desk: withdrawing many", _STORY, then=withdraw_many, shows="Withdraw", is_desk=True),
