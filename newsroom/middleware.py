@@ -4,6 +4,9 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
+
+from articles.views import keeping
 
 DESK = "/admin/"
 CONTACT = "/contact/"
@@ -74,12 +77,19 @@ class DeskMessageMiddleware(MessageMiddleware):
 
 
 class TextCompressionMiddleware(GZipMiddleware):
-    """Compresses pages; pictures are as small as they get."""
+    """Compresses pages; pictures are as small as they get, and what is kept is compressed once, where it is kept."""
 
     def process_response(self, request, response):
         kind = response.get("Content-Type", "")
         is_picture = kind.startswith("image/") and not kind.startswith("image/svg")
-        return response if is_picture else super().process_response(request, response)
+        return response if is_picture or keeping.is_kept(request) else super().process_response(request, response)
+
+
+class TagMiddleware(ConditionalGetMiddleware):
+    """Tags pages and answers 304 to whoever has them; what is kept is tagged where it is kept."""
+
+    def process_response(self, request, response):
+        return response if keeping.is_kept(request) else super().process_response(request, response)
 
 
 class HeadersMiddleware:

@@ -98,6 +98,8 @@ RANKING_BONUS_HOURS = environment.whole_number("RANKING_BONUS_HOURS", 24, most=8
 
 WEB_CONCURRENCY = environment.whole_number("WEB_CONCURRENCY", 2, least=1, most=256)
 WEB_THREADS = environment.whole_number("WEB_THREADS", 4, least=1, most=256)
+# Of each process, in megabytes; 0: every page is made anew. With DEBUG templates change under it.
+PAGE_CACHE_MB = environment.whole_number("PAGE_CACHE_MB", 0 if DEBUG else 64, most=65536)
 LOG_LEVEL = environment.one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "INFO")
 LOG_FORMAT = environment.one_of("LOG_FORMAT", ("console", "json"), "console")
 LOGGING = {
@@ -156,7 +158,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.TextCompressionMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "newsroom.middleware.TagMiddleware",
     "django.middleware.common.CommonMiddleware",
     "newsroom.middleware.ReadersWithoutCookiesMiddleware",
     "newsroom.middleware.DeskSessionMiddleware",

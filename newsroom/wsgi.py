@@ -1,8 +1,9 @@
-"""The door for the web server."""
+"""The application for the web server."""
 
 import os
 import re
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
@@ -11,7 +12,7 @@ _BOUNDARY = re.compile(r""";\s*(boundary\s*=\s*(?:"[^"]*"|[^;\s]*))""", re.IGNOR
 _django = get_wsgi_application()
 
 
-def application(environ, start_response):
+def _with_plain_forms(environ, start_response):
     """Django, behind the one thing that must be put right before it makes a request of this.
 
     Forms are UTF-8, whatever they claim: Python knows charsets that are no text (hex, idna), and Django decodes in
@@ -23,3 +24,15 @@ def application(environ, start_response):
         boundary = _BOUNDARY.search(environ["CONTENT_TYPE"])
         environ["CONTENT_TYPE"] = f"{kind.strip()}; {boundary[1]}" if boundary else kind.strip()
     return _django(environ, start_response)
+
+
+def _application():
+    if not settings.PAGE_CACHE_MB:
+        return _with_plain_forms
+    # Its modules have models behind them, which are there only now.
+    from newsroom.page_cache.door import Door
+
+    return Door(_with_plain_forms, settings.PAGE_CACHE_MB * 1024 * 1024)
+
+
+application = _application()

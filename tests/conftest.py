@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -37,7 +38,7 @@ def editions_are_asked():
 @pytest.fixture
 def known_edition(monkeypatch):
     """Readers share the queries on the edition and on the site's face: a page's own are counted without them."""
-    monkeypatch.setattr(editions, "_asked", lambda at: at)
+    monkeypatch.setattr(editions, "_asked", lambda at: editions.Seen(at, 1, at, at + timedelta(days=1)))
     monkeypatch.setattr(facing, "_asked", dict)
 
 

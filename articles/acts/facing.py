@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.validators import URLValidator, validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from articles.acts import arranging, editions, illustrating
@@ -103,13 +103,18 @@ def site() -> Site:
 
 
 def _shown(at: datetime) -> dict:
-    """The row's value, of editions.KNOWN_FOR ago at most; what this process has changed is in it at once."""
+    """The row's value, of editions.KNOWN_FOR ago at most; what this process has changed is in it at once.
+
+    Never older than the edition that this process knows of: a page is kept as one of that.
+    """
     global _known
     known, generation = _known, editions.generation
     if known and known[0] == generation and timedelta(0) <= at - known[1] < editions.KNOWN_FOR:
         return known[2]
     shown = _asked()
-    _known = (generation, at, shown)
+    # Within a transaction it may be what is taken back yet.
+    if not connection.in_atomic_block:
+        _known = (generation, at, shown)
     return shown
 
 

@@ -10,6 +10,7 @@ from articles import search
 from articles.models import Author, Byline, Story, Topic
 from articles.pure import headings, slugs
 from articles.search.words import LONGEST
+from articles.views import keeping
 from articles.views.feeds import feeds_of
 from articles.views.likely import meant
 from articles.views.pages import FILTERS, MOST_TYPED, cut, cut_by_time, page_number, reader_page
@@ -86,6 +87,9 @@ def archive(request):
     prefetch_related_objects(stories, "topics")
     # One query less where the search itself takes one more: a page of stories costs four at most.
     authors = [] if words else list(Author.objects.of_the_newest(NEWEST)[:MOST_AUTHORS_OFFERED])
+    if words and not count:
+        # Anybody can ask for any words, and what may be meant is guessed only so often.
+        keeping.may_not_be_kept(request)
     context = {
         "form": form,
         "heading": heading(form, topics, authors),

@@ -1,5 +1,6 @@
 """How scores are made, and what they add up to: the rubric, bands, averages, the stories with the most impact."""
 
+import functools
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,11 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles import reporting
-from articles.acts import assessing
+from articles.acts import assessing, editions
 from articles.models import Criterion, Story, Topic
 from articles.pure import charts, clock, impact, rubric
 from articles.views import trail
-from articles.views.pages import undated_page
+from articles.views.pages import reader_page
 
 WEEKS = 52
 MOST_TOPICS = 20
@@ -73,7 +74,7 @@ class Example:
 
 
 # The last 7 days are others at any moment.
-@undated_page
+@functools.partial(reader_page, moves_daily=True)
 def impact_page(request):
     now = clock.now()
     found = reporting.report(at=now)
@@ -150,9 +151,10 @@ def by_topic(found: reporting.Report) -> list[OfTopic]:
 
 
 def tops(*, at: datetime) -> list[Top]:
-    """The stories with the most impact of each of TIMES before *at*."""
+    """The stories with the most impact of each of TIMES up to *at*, today and whole days before it: they move at
+    midnight alone, and the page stays what it is until then."""
     edge = Story.objects.time_of_the(FEW, at)
-    found = [(days, list(most_of(at - timedelta(days=days), edge, at=at))) for days in TIMES]
+    found = [(days, list(most_of(editions.midnight(at, days=-days), edge, at=at))) for days in TIMES]
     first = next((days for days, stories in found if stories), None)
     return [Top(days, stories, is_open=days == first) for days, stories in found]
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from articles.acts import editions
 from articles.pure import clock, slugs
+from articles.views import keeping
 
 PER_PAGE = 20
 # Counting pages means skipping rows: further back a cursor leads, which costs the same anywhere.
@@ -29,17 +30,22 @@ FILTERS = ("q", "topic", "author", "min_impact", "since", "until")
 MOST_TYPED = 300
 
 
-def reader_page(view):
-    """As undated_page(), with Last-Modified: nothing on it changes but by an act, or when a story's time comes."""
+def reader_page(view, *, moves_daily: bool = False):
+    """As undated_page(), with Last-Modified: nothing on it changes but by an act, or when a story's time comes, or at
+    midnight where it *moves_daily*."""
 
     @functools.wraps(view)
     def dated(request, *args, **kwargs):
         at = clock.now()
         # Asked first: what changes while the page is made, makes it newer than it says.
-        changed = editions.changed_at(at)
+        seen = editions.seen(at)
+        keeping.may_be_kept(request, until=seen.next_at)
         response = view(request, *args, **kwargs)
-        if changed and response.status_code == 200:
-            _date(request, response, changed, at=at)
+        if response.status_code != 200:
+            keeping.may_not_be_kept(request)
+        elif seen.changed_at:
+            midnight = editions.midnight(at) if moves_daily else seen.changed_at
+            _date(request, response, max(seen.changed_at, midnight), at=at)
         return response
 
     return undated_page(dated)
@@ -54,6 +60,8 @@ def _date(request, response, changed: datetime, *, at: datetime) -> None:
     seconds = math.ceil(max(changed, min(_STARTED, at)).timestamp())
     if seconds > at.timestamp():
         request.META.pop("HTTP_IF_MODIFIED_SINCE", None)
+        keeping.is_undated(request)
+        keeping.may_be_kept(request, until=datetime.fromtimestamp(seconds, UTC))
     response.headers["Last-Modified"] = http_date(min(seconds, int(at.timestamp())))
 
 

@@ -12,11 +12,12 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from articles import reporting
-from articles.acts import facing
+from articles.acts import editions, facing
 from articles.feeds import sitemaps
 from articles.feeds.entries import address
 from articles.models import Author, Page, Story, Topic
 from articles.pure import clock
+from articles.views import keeping
 from articles.views.pages import reader_page, undated_page
 
 # A fifth of what the protocol allows: a part is made in well under a second.
@@ -67,12 +68,14 @@ def stories(request, part):
     return _xml(sitemaps.places(places))
 
 
-# The last 48 hours are others at any moment.
+# The last 48 hours are others at any moment: a date could not tell.
 @undated_page
 def news(request):
     now = clock.now()
+    seen = editions.seen(now)
     found = Story.objects.published(now).filter(published_at__gt=now - NEWS_AGE).latest_first()
-    rows = found.values_list("slug", "title", "published_at")[:MOST_NEWS]
+    rows = list(found.values_list("slug", "title", "published_at")[:MOST_NEWS])
+    keeping.may_be_kept(request, until=min([seen.next_at, *(moment + NEWS_AGE for _, _, moment in rows[-1:])]))
     shown = [sitemaps.News(address(reverse("story", args=[slug])), title, moment) for slug, title, moment in rows]
     return _xml(sitemaps.news(shown, publication=facing.site().name, language=_language()))
 

@@ -1,10 +1,12 @@
 """When what readers see last changed."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import transaction
+from django.db.models import F
 
 from articles.acts import (
     correcting,
@@ -88,7 +90,9 @@ def test_what_the_clock_changes_is_a_change(at_noon, django_assert_num_queries, 
     assert (before, then, later) == (NOON, moment, moment)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_readers_share_a_query_for_half_a_second(at_noon, django_assert_num_queries):
+    set_changed_at(NOON - timedelta(days=1))
     with django_assert_num_queries(2):
         for milliseconds in (0, 1, 499, 500):
             editions.changed_at(NOON + timedelta(milliseconds=milliseconds))
@@ -106,9 +110,83 @@ def test_what_this_process_changes_it_knows_at_once(at_noon):
     with transaction.atomic():
         editions.move()
         # Another reader meanwhile, who can't see it yet.
-        editions._known = (NOON, NOON - timedelta(days=1))
+        editions._seen = editions.Seen(NOON, 0, NOON - timedelta(days=1), NOON + timedelta(days=1))
 
     assert editions.changed_at(NOON) == NOON
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_look_sees_of_an_act_that_is_not_done_is_not_believed(at_noon):
+    set_changed_at(NOON - timedelta(days=1))
+    before = editions.seen(NOON)
+    with suppress(ZeroDivisionError), transaction.atomic():
+        editions.move()
+        assert editions.seen(NOON).number == before.number + 1
+        _ = 1 / 0
+
+    assert editions.seen(NOON).edition == before.edition
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_look_that_an_act_overtook_is_not_kept(at_noon, monkeypatch):
+    set_changed_at(NOON - timedelta(days=1))
+    asked = editions._asked
+
+    def overtaken(at):
+        found = asked(at)
+        transaction.atomic(editions.move)()
+        return found
+
+    monkeypatch.setattr(editions, "_asked", overtaken)
+    old = editions.seen(NOON)
+    monkeypatch.undo()
+
+    assert editions.seen(NOON).number == old.number + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_others_changed_is_seen_after_half_a_second_and_what_was_kept_of_before_is_let_go(at_noon):
+    set_changed_at(NOON - timedelta(days=1))
+    old, generation = editions.seen(NOON), editions.generation
+    Edition.objects.update(number=F("number") + 1)
+
+    still = editions.seen(NOON + timedelta(milliseconds=499))
+    then = editions.seen(NOON + timedelta(milliseconds=500))
+
+    assert (still, then.number, editions.generation) == (old, old.number + 1, generation + 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edition_that_did_not_change_stays_one_object(at_noon):
+    set_changed_at(NOON - timedelta(days=1))
+    first, generation = editions.seen(NOON), editions.generation
+
+    assert editions.seen(NOON + timedelta(seconds=9)).edition is first.edition
+    assert editions.generation == generation
+
+
+@pytest.mark.parametrize("field", ["published_at", "ends_at", "pinned_until"])
+def test_the_next_change_by_the_clock_is_known(at_noon, field):
+    values = {"published_at": NOON - timedelta(days=1)} | {field: NOON + timedelta(hours=2)}
+    make_story(**values)
+    make_story(**values | {field: NOON + timedelta(hours=3)})
+    make_draft(**{field: NOON + timedelta(hours=1)})
+    editions.forget()
+
+    assert editions.seen(NOON).next_at == NOON + timedelta(hours=2)
+    # At its very moment it has come, and the one behind it is next.
+    assert editions.seen(NOON + timedelta(hours=2)).next_at == NOON + timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"),
+    [("UTC", datetime(2026, 3, 2, tzinfo=UTC)), ("Europe/Berlin", datetime(2026, 3, 1, 23, tzinfo=UTC))],
+)
+def test_midnight_is_a_change(at_noon, settings, zone, moment):
+    settings.TIME_ZONE = zone
+    editions.forget()
+
+    assert editions.seen(NOON).next_at == moment
 
 
 def test_what_is_no_longer_published_moves_nothing_when_its_time_comes(at_noon):

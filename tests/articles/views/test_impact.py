@@ -1,7 +1,7 @@
 """/impact/: how scores are made, and what they add up to."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from articles import reporting
-from articles.acts import following, tallying
+from articles.acts import editions, following, tallying
 from articles.models import Criterion, ImpactEvent, Story, Topic
 from articles.permissions import SYSTEM
 from articles.views import impact
@@ -294,6 +294,22 @@ def test_the_twenty_with_the_most_impact_of_a_week_a_month_and_a_year(client, at
     assert articles(response) == [(one.slug, str(one.impact_score)) for one in [*week, *month, *year]]
 
 
+def test_the_lists_move_at_midnight_and_the_page_stays_what_it_is_until_then(client, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    with time_machine.travel(datetime(2026, 3, 1, 22, 59, 59, tzinfo=UTC), tick=False) as clock:
+        for hour in (0, 12, 22):
+            make_story(slug=f"at-{hour}", published_at=datetime(2026, 2, 22, hour, tzinfo=UTC))
+        make_story(slug="before", published_at=datetime(2026, 2, 21, 22, 59, tzinfo=UTC))
+        editions.forget()
+        today = client.get("/impact/")
+        clock.shift(timedelta(seconds=1))
+        tomorrow = client.get("/impact/")
+
+    weeks = [[one.slug for one in response.context["tops"][0].stories] for response in (today, tomorrow)]
+    assert weeks == [["at-22", "at-12", "at-0"], []]
+    assert tomorrow["Last-Modified"] == "Sun, 01 Mar 2026 23:00:00 GMT"
+
+
 @pytest.mark.parametrize(("days", "is_open"), [(1, [True, False, False]), (9, [False, True, False])])
 def test_the_shortest_time_with_stories_is_shown_and_the_others_are_folded(client, at_noon, days, is_open):
     make_story(published_at=days_ago(days))
@@ -333,13 +349,13 @@ def test_a_house_without_stories(client):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_fourteen_queries_whatever_the_number_of_stories(client, django_assert_num_queries, count):
+def test_thirteen_queries_whatever_the_number_of_stories(client, django_assert_num_queries, known_edition, count):
     tallying.recount()
     for number in range(count):
         story = make_story(topics=[f"T{number}", "All"], impact_score=number)
         following.add(story, kind="law", on=timezone.localdate(), what="So.", by=SYSTEM)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert len(slugs(client.get("/impact/"))) == 3 * min(count, 20)
 
 

@@ -135,7 +135,7 @@ def test_what_is_only_somewhat_like_it_by_its_slug_does_not_keep_what_holds_its_
     assert found == ["/stories/so-who-pays-for-grid-batteries/", "/stories/who-pays-for-great-britain/"]
 
 
-def test_a_flood_is_answered_without_guesses(client, grid, django_assert_num_queries, monkeypatch):
+def test_a_flood_is_answered_without_guesses(client, grid, django_assert_num_queries, monkeypatch, known_edition):
     monkeypatch.setattr(likely, "allowance", likely.Allowance(2, 0))
     for number in range(2):
         assert matches(client.get(f"/grid-baterries/?{number}"))

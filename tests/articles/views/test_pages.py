@@ -239,6 +239,7 @@ def test_what_is_not_there_has_no_date(client, dated):
     assert not any("Last-Modified" in one for one in answers)
 
 
-def test_lists_that_move_with_the_clock_have_no_date(client, dated):
-    assert "Last-Modified" not in client.get("/impact/")
+def test_a_list_that_moves_with_the_clock_has_no_date_and_one_that_moves_at_midnight_has_that(client, dated):
     assert "Last-Modified" not in client.get("/news-sitemap.xml")
+    dated.shift(timedelta(days=1))
+    assert client.get("/impact/")["Last-Modified"] == "Mon, 02 Mar 2026 00:00:00 GMT"

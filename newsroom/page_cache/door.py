@@ -1,0 +1,112 @@
+"""The door before Django: who asks for a page that everybody gets is answered here, as long as it is what it was.
+
+What every request passes through is written out in one piece: a call more is a fiftieth of what a whole answer costs.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+
+from django.db import DatabaseError, InterfaceError, connection
+
+from articles.acts import editions
+from articles.pure import clock
+from articles.views.keeping import AT_THE_DOOR, UNDATED, UNTIL
+from newsroom.page_cache.asked import Asked, Key, Reading
+from newsroom.page_cache.page import Page
+from newsroom.page_cache.store import Store
+
+# One request makes a page, the others wait for it as long; then each makes its own.
+PATIENCE_SECONDS = 1
+# The database is away: so long the pages of the edition that was seen last are shown, and so often it is asked again.
+WITHOUT_DATABASE_SECONDS, ASKED_AGAIN_SECONDS = 60, 1
+
+
+class Door:
+    """The WSGI application *django* behind a store of *limit* bytes."""
+
+    def __init__(self, django: Callable, limit: int) -> None:
+        self._django, self._store, self._read = django, Store(limit), Reading().read
+        self._page = self._store.get
+        self._making: dict[Key, threading.Event] = {}
+        self._failed_at = 0.0
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        method = environ["REQUEST_METHOD"]
+        if method != "GET" and method != "HEAD":
+            return self._django(environ, start_response)
+        asked = self._read(environ)
+        if asked is None:
+            return self._django(environ, start_response)
+        now, seen = clock.seconds(), editions.last_seen()
+        edition = seen.edition if seen is not None and seen.since <= now < seen.until else self._edition(now)
+        page = self._page(asked.key)
+        if page is not None and page.edition == edition and now < page.until:
+            return self._answer(page, asked, environ, start_response, now)
+        if edition is None:
+            return self._django(environ, start_response)
+        return self._made(asked, edition, environ, start_response)
+
+    def _answer(self, page: Page, asked: Asked, environ: dict, start_response: Callable, now: float) -> list[bytes]:
+        page.was_used = True
+        form = page.forms.get(asked.encoding)
+        if form is None:
+            form = page.form(asked.encoding)
+            self._store.put(asked.key, page)
+        if now < page.lasts_until and "HTTP_IF_NONE_MATCH" not in environ and "HTTP_IF_MODIFIED_SINCE" not in environ:
+            start_response("200 OK", form.usual)
+            return form.body if environ["REQUEST_METHOD"] == "GET" else []
+        return page.answer(environ, start_response, form, now)
+
+    def _edition(self, now: float) -> tuple | None:
+        """The edition of now; while the database is away the last one for a while, and then None: nobody knows."""
+        if not 0 <= now - self._failed_at < ASKED_AGAIN_SECONDS:
+            try:
+                seen = editions.seen(clock.now())
+            except (DatabaseError, InterfaceError):
+                # A connection that was lost is opened anew next time.
+                connection.close()
+                self._failed_at = now
+            else:
+                return seen.edition if seen.number is not None else None
+        last = editions.last_seen()
+        is_near = last is not None and 0 <= now - last.since < WITHOUT_DATABASE_SECONDS
+        return last.edition if is_near and now < last.next_at.timestamp() else None
+
+    def _made(self, asked: Asked, edition: tuple, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """Made by Django, by one request of all that want it now."""
+        mine = threading.Event()
+        others = self._making.setdefault(asked.key, mine)
+        if others is not mine:
+            others.wait(PATIENCE_SECONDS)
+            now, page = clock.seconds(), self._page(asked.key)
+            edition = self._edition(now)
+            if page is not None and page.edition == edition and now < page.until:
+                return self._answer(page, asked, environ, start_response, now)
+            return self._ask(asked, edition, environ, start_response)
+        try:
+            return self._ask(asked, edition, environ, start_response)
+        finally:
+            self._making.pop(asked.key, None)
+            mine.set()
+
+    def _ask(self, asked: Asked, edition: tuple | None, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """Django's answer; kept where it is the same for everybody."""
+        environ[AT_THE_DOOR] = True
+        answered = []
+        body = self._django(environ, lambda *told: answered.append(told))
+        status, headers = answered[-1][:2]
+        until = environ.get(UNTIL)
+        is_kept = until is not None and status == "200 OK" and "set-cookie" not in {name.lower() for name, _ in headers}
+        if not is_kept:
+            start_response(*answered[-1])
+            return body
+        try:
+            text = b"".join(body)
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+        page = Page(text, headers, edition=edition, until=until.timestamp(), is_dated=UNDATED not in environ)
+        # In the form that was asked for, so that it is counted as it is kept.
+        page.form(asked.encoding)
+        self._store.put(asked.key, page)
+        return self._answer(page, asked, environ, start_response, clock.seconds())
