@@ -14,8 +14,8 @@ AT_THE_DOOR = "newsroom.at_the_door"
 def may_be_kept(request, *, until: datetime) -> None:
     """The page is the same for everybody, as long as the edition is, and until *until* at the latest; of several
     moments the earliest counts."""
-    known = request.META.get(UNTIL)
-    request.META[UNTIL] = min(known, until) if known else until
+    known = request.META.get(UNTIL, until)
+    request.META[UNTIL] = known and min(known, until)
 
 
 def is_undated(request) -> None:
@@ -25,9 +25,9 @@ def is_undated(request) -> None:
 
 def is_kept(request) -> bool:
     """Whether the answer goes to somebody who keeps it."""
-    return AT_THE_DOOR in request.META and UNTIL in request.META
+    return AT_THE_DOOR in request.META and request.META.get(UNTIL) is not None
 
 
 def may_not_be_kept(request) -> None:
-    """It is none of those after all."""
-    request.META.pop(UNTIL, None)
+    """It is none of those, whatever else is said of it."""
+    request.META[UNTIL] = None
