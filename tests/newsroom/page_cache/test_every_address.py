@@ -53,7 +53,15 @@ NEVER = {
     "robots": "/robots.txt",
     "favicon": "/favicon.ico",
 }
-UNNAMED = ["/nowhere/", "/stories/known", "/stories/gone/", "/stories/draft/", "/healthz", "/readyz", "/stories/?q=zzzz"]
+UNNAMED = [
+    "/nowhere/",
+    "/stories/known",
+    "/stories/gone/",
+    "/stories/draft/",
+    "/healthz",
+    "/readyz",
+    "/stories/?q=zzzz",
+]
 REFUSED = ["/?page=9", "/?page=x", "/stories/?before=x", "/feed.json?topic=none", "/feed.rss?min_impact=200"]
 
 
