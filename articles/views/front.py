@@ -1,9 +1,12 @@
 """The front page: pins, then rank; below them what is newest, and by topic."""
 
+from datetime import datetime
+
 from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 
 from articles.models import Story
+from articles.prepared import Prepared
 from articles.pure import clock
 from articles.views.newest import newest_besides
 from articles.views.pages import cut, page_number, reader_page
@@ -17,7 +20,7 @@ def front(request):
     now = clock.now()
     number = page_number(request)
     public = Story.objects.published(now).cards()
-    pinned = list(public.pinned(now)[:MOST_PINS])
+    pinned = _pinned(at=now)
     below = public.ranked().exclude(pk__in=[story.pk for story in pinned])
     ranked, page = cut(request, below, number, per_page=RANKED)
     top = [*pinned, *ranked] if number == 1 else ranked
@@ -31,3 +34,8 @@ def front(request):
         "page": page,
     }
     return render(request, "articles/front.html", context)
+
+
+@Prepared
+def _pinned(at: datetime):
+    return Story.objects.published(at).cards().pinned(at)[:MOST_PINS]

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from articles.acts import renaming
-from articles.models import Picture, Story
+from articles.models import Byline, Picture, Source, Story
+from articles.prepared import Prepared
 from articles.pure import body, elsewhere
 from articles.views import trail
 from articles.views.figures import figure
@@ -17,13 +18,13 @@ ENDED = "Its time on this site was limited, and is over."
 
 @slug_page
 def story(request, slug):
-    found = Story.objects.filter(slug=slug).select_related("picture", "social_card").first()
+    found = next(iter(_at(slug=slug)), None)
     if found is None or not found.is_known():
         # A draft may have taken the address that readers know another story by.
         return _moved(slug)
     if not found.is_public():
         return _not_public(request, found)
-    authors = [one.author for one in found.bylines.select_related("author")]
+    authors = [byline.author for byline in _bylines(story=found.pk)]
     # Fetches the story's topics as well.
     ways = ways_on(found, authors[0] if authors else None)
     context = {
@@ -34,10 +35,25 @@ def story(request, slug):
         "more_by": ways.by_author,
         "topics": sorted(found.topics.all(), key=lambda topic: topic.name),
         "trail": trail.to_story(found),
-        "sources": list(found.sources.all()),
+        "sources": _sources(story=found.pk),
         "body": shown(found.body),
     }
     return render(request, "articles/story.html", context)
+
+
+@Prepared
+def _at(slug: str):
+    return Story.objects.filter(slug=slug).select_related("picture", "social_card")
+
+
+@Prepared
+def _bylines(story: int):
+    return Byline.objects.filter(story=story).select_related("author")
+
+
+@Prepared
+def _sources(story: int):
+    return Source.objects.filter(story=story)
 
 
 def shown(cleaned: str) -> str:

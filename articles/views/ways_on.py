@@ -1,10 +1,13 @@
 """Ways on from a story: the latest, more on its topic, more by its author."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
 
 from articles.models import Author, Byline, Story, Topic
+from articles.prepared import Prepared
+from articles.pure import clock
 
 LATEST = 5
 MORE = 5
@@ -32,9 +35,14 @@ class WaysOn:
 
 def latest(besides: Story) -> list[Story]:
     """The newest stories but *besides*, with their topics. Two queries."""
-    found = list(Story.objects.published().cards().latest_first().exclude(pk=besides.pk)[:LATEST])
+    found = _latest(besides=besides.pk, at=clock.now())
     prefetch_related_objects(found, "topics")
     return found
+
+
+@Prepared
+def _latest(besides: int, at: datetime):
+    return Story.objects.published(at).cards().latest_first().exclude(pk=besides)[:LATEST]
 
 
 def ways_on(story: Story, author: Author | None) -> WaysOn:
@@ -42,7 +50,7 @@ def ways_on(story: Story, author: Author | None) -> WaysOn:
 
     Two queries, which fetch the topics of *story* as well: the lists are cut from what any of them may need.
     """
-    found = list(_candidates(story, author))
+    found = _candidates(story=story.pk, author=author and author.pk, at=clock.now())
     prefetch_related_objects([story, *found], "topics")
     others, topic = [one for one in found if one != story], story.kicker
     newest, rest = others[:LATEST], others[LATEST:]
@@ -51,12 +59,13 @@ def ways_on(story: Story, author: Author | None) -> WaysOn:
     return WaysOn(newest, _more(topic, on_topic), _more(author, by_author))
 
 
-def _candidates(story: Story, author: Author | None):
-    """The newest of all, of the topic and of the author, as many as may be shown: newest first.
+@Prepared
+def _candidates(story: int, author: int | None, at: datetime):
+    """The newest of all, of the topic of the story *story* and of *author*, as many as may be shown: newest first.
 
-    Whatever stands in a list before may be among them, and *story* itself.
+    Whatever stands in a list before may be among them, and the story itself.
     """
-    public = Story.objects.published()
+    public = Story.objects.published(at)
     topic = Subquery(Topic.objects.filter(stories=story).first_by_name().values("pk"))
     lists = [
         public.latest_first()[: 1 + LATEST],

@@ -1,6 +1,7 @@
 """A door with the whole of Django behind it, and readers who knock."""
 
 import io
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
@@ -9,8 +10,8 @@ from django.db import connection
 
 from articles.acts import editions
 from articles.models import Edition
-from articles.pure import clock
 from newsroom.page_cache.door import Door
+from tests.factories import NOON
 
 MEGABYTE = 1024 * 1024
 
@@ -51,7 +52,7 @@ def ask(application, address: str, *, method: str = "GET", **headers: str) -> An
 @pytest.fixture
 def edition(transactional_db):
     """The row that a migrated database has; a test that commits finds it emptied."""
-    Edition.objects.update_or_create(pk=1, defaults={"changed_at": clock.now()})
+    Edition.objects.update_or_create(pk=1, defaults={"changed_at": NOON - timedelta(days=30)})
     editions.forget()
 
 

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from articles.acts import editions
 from articles.models import Edition
+from articles.views.likely import allowance
 from tests.factories import NOON
 from tests.newsroom.page_cache.chance import Desk
 from tests.newsroom.page_cache.conftest import ask
@@ -21,6 +22,8 @@ def differences(door, django, addresses: list[str]) -> list[str]:
     """Where the door shows anything else than Django does."""
     found = []
     for address in addresses:
+        # Guesses at what a dead address meant are not made without end, whoever asks.
+        allowance.refill()
         kept, made = ask(door, address), ask(django, address)
         if (kept.status, kept.body) != (made.status, made.body):
             found.append(address)
