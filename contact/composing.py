@@ -49,12 +49,12 @@ def _code(mail: Mail, *, at: datetime) -> bytes:
     verification = mail.verification
     if verification.proven_at or verification.nonce != mail.nonce:
         raise Pointless("This code is used or replaced by a newer one.")
-    if verification.expires_at <= at:
+    if verification.code_ends_at <= at:
         raise Pointless("This code ended before it could be sent.")
     code = codes.find(all_secrets(), verification.nonce, verification.code_digest)
     if code is None:
         raise Pointless("This code was made under another SECRET_KEY.")
-    ends = timezone.localtime(verification.expires_at)
+    ends = timezone.localtime(verification.code_ends_at)
     site = facing.site()
     return _mail(mail, "code", {"code": code, "ends": ends, "site": site}, subject=f"Your code for {site.name}")
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from articles.pure.refusal import Refusal
-from contact.acts import verifying
+from contact.acts import verifying, waiting
 from contact.acts.limiting import LimitReached
 from contact.forms import CodeForm
 from contact.gate import ours_only
@@ -54,7 +54,7 @@ def _guess(request, verification: Verification):
         return back_to_step_one(request)
     except Refusal as refusal:
         return _verify_page(request, verification, refusal.sentence, form=form, failed=True)
-    if verifying.is_void(verification):
+    if waiting.is_void(verification):
         return _verify_page(request, verification, LAST_TRY, form=form, failed=True)
     form.add_error("code", WRONG_CODE)
     return _verify_page(request, verification, form=form)
@@ -81,8 +81,8 @@ def resend(request):
 def _told_again(request, verification: Verification) -> tuple[str, bool]:
     """What became of asking for a new code, as a sentence, and whether it failed."""
     outcome = request.GET.get("again")
-    if outcome == "wait" and verifying.wait_seconds(verification):
-        return verifying.wait_sentence(verification), True
+    if outcome == "wait" and waiting.wait_seconds(verification):
+        return waiting.wait_sentence(verification), True
     return (NEW_CODE if outcome == "sent" else ""), False
 
 
@@ -96,6 +96,6 @@ def _verify_context(verification: Verification, form: CodeForm | None = None) ->
         "form": form or CodeForm(initial={"address": verification.address}),
         "address": addresses.shown(verification.address),
         "minutes": math.ceil(settings.CONTACT_CODE_SECONDS / 60),
-        "resend_wait": verifying.wait_seconds(verification),
-        "is_void": verifying.is_void(verification),
+        "resend_wait": waiting.wait_seconds(verification),
+        "is_void": waiting.is_void(verification),
     }

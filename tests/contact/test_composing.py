@@ -20,8 +20,8 @@ def composed(mail: Mail, *, at=NOON):
     return message_from_bytes(composing.compose(mail, at=at), policy=default)
 
 
-def text_of(mail: Mail) -> str:
-    return smtp.text_of(composed(mail))
+def text_of(mail: Mail, **values) -> str:
+    return smtp.text_of(composed(mail, **values))
 
 
 def message_mail(**values) -> Mail:
@@ -108,6 +108,18 @@ def test_mail_without_a_point_says_why(settings, happens, reason):
 def test_code_that_ended_while_the_mail_waited_is_not_sent():
     start(at=NOON)
 
+    with pytest.raises(composing.Pointless, match="ended before it could be sent"):
+        composing.compose(Mail.objects.get(), at=NOON + timedelta(minutes=10))
+
+
+def test_mail_of_a_code_that_is_kept_tells_the_end_of_its_own(settings):
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR = 1
+    verification = start(at=NOON)
+    verifying.resend(verification, client=CLIENT, at=NOON + timedelta(minutes=5))
+
+    text = text_of(Mail.objects.get(), at=NOON + timedelta(minutes=5))
+
+    assert "It is good until 12:10 UTC." in text
     with pytest.raises(composing.Pointless, match="ended before it could be sent"):
         composing.compose(Mail.objects.get(), at=NOON + timedelta(minutes=10))
 
