@@ -15,7 +15,7 @@ from contact.views.browser import COOKIE, client_of, limited, set_cookie
 
 NO_COOKIE = (
     "Your browser did not bring back the cookie that holds these steps together. "
-    "Allow cookies for this site, then type your address again."
+    "Allow cookies for this site, then send us your address again."
 )
 TOO_OLD = "Your code is too old and has been deleted. Send us your address again."
 # What step 1 says to whom it was given back; nothing but these can be put into a link.
@@ -57,15 +57,16 @@ def _ask_for_code(request):
 def back_to_step_one(request):
     """To the address, with the reason as far as it is known: a cookie without its row, or no cookie after step 1.
 
-    A page of the code that lay open for too long brings the address along: it need not be typed again.
+    A page of the code that lay open for too long, or whose cookie was lost, brings the address along, which need not
+    be typed again, and the story.
     """
-    query = ""
-    known = EmailForm({"email": request.POST.get("address", "")}, auto_id="contact-%s")
-    if request.COOKIES.get(COOKIE) and known.is_valid():
-        kept = EmailForm(initial={"email": addresses.shown(known.cleaned_data["email"])}, auto_id="contact-%s")
-        return render(request, "contact/email.html", {"form": kept, "sentence": TOO_OLD})
-    if request.COOKIES.get(COOKIE):
-        query = "?code=old"
-    elif "sent" in request.GET:
-        query = "?cookies=refused"
+    has_cookie = bool(request.COOKIES.get(COOKIE))
+    brought = EmailForm({"email": request.POST.get("address", ""), "story": request.POST.get("story", "")})
+    if brought.is_valid():
+        values = brought.cleaned_data
+        initial = {"email": addresses.shown(values["email"]), "story": values["story"]}
+        kept = EmailForm(initial=initial, auto_id="contact-%s")
+        sentence = TOO_OLD if has_cookie else NO_COOKIE
+        return render(request, "contact/email.html", {"form": kept, "sentence": sentence})
+    query = "?code=old" if has_cookie else "?cookies=refused" if "sent" in request.GET else ""
     return redirect(reverse("contact:email") + query)

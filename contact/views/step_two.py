@@ -5,14 +5,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.models import Story
 from articles.pure.refusal import Refusal
 from contact.acts import receiving, verifying
 from contact.forms import EmailForm, MessageForm
 from contact.gate import ours_only
 from contact.models import Category, Verification
 from contact.pure import addresses
-from contact.views.browser import COOKIE, JUST_SENT, set_cookie, verification_of
+from contact.views.browser import COOKIE, JUST_SENT, set_cookie, story_of, verification_of
 from contact.views.step_one import back_to_step_one
 
 PROOF_GONE = (
@@ -36,13 +35,8 @@ def message(request):
         return _receive(request, verification, form)
     if verification.used_at:
         return _lost(request, form, receiving.SECOND) if form.is_bound else redirect("contact:done")
-    context = {"form": form, "address": addresses.shown(address), "story": _story_of(verification)}
+    context = {"form": form, "address": addresses.shown(address), "story": story_of(verification)}
     return render(request, "contact/message.html", context)
-
-
-def _story_of(verification: Verification) -> Story | None:
-    """The story whose page the form stood on, while readers may see it."""
-    return Story.objects.published().filter(pk=verification.story_id).only("title").first()
 
 
 def _receive(request, verification: Verification, form: MessageForm):

@@ -144,7 +144,7 @@ def test_code_typed_in_a_tab_that_was_overtaken_is_told_and_costs_no_guess(brows
 
     assert shown == ADA
     assert page.status_code == 200
-    assert "You began anew with ada@bücher.example in another tab: type the code that was mailed there." in (
+    assert "You began anew with ada@bücher.example in another tab: look for the code in that mailbox." in (
         page.content.decode()
     )
     assert page.context["form"]["address"].value() == "ada@xn--bcher-kva.example"
