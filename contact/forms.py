@@ -90,9 +90,10 @@ class CodeForm(forms.Form):
 
 
 class MessageForm(TrappedForm):
-    """Step 2: the message, and the address that the page called proven when it was opened."""
+    """Step 2: the message; the address that the page called proven when it was opened, and the story that it named."""
 
     address = forms.CharField(required=False, widget=forms.HiddenInput)
+    story = forms.CharField(required=False, widget=forms.HiddenInput)
     not_about_story = forms.BooleanField(label="My message is not about this story", required=False)
     name = PlainField(
         label="Your name",

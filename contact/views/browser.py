@@ -18,16 +18,20 @@ COOKIE = "contact"
 JUST_SENT = "contact_sent"
 
 
-def set_cookie(answer, name: str, value: str, *, path: str) -> None:
-    answer.set_cookie(name, value, path=path, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+def set_cookie(answer, name: str, value: str, *, path: str, seconds: int | None = None) -> None:
+    """Give the browser a cookie, for as long as it runs or for so many *seconds*."""
+    kept = {"path": path, "httponly": True, "secure": settings.SESSION_COOKIE_SECURE, "samesite": "Lax"}
+    answer.set_cookie(name, value, max_age=seconds, **kept)
 
 
 def verification_of(request) -> Verification | None:
     return verifying.find(request.COOKIES.get(COOKIE, ""))
 
 
-def story_of(verification: Verification) -> Story | None:
+def story_of(verification: Verification | None) -> Story | None:
     """The story whose page the form stood on, while readers may see it."""
+    if verification is None or verification.story_id is None:
+        return None
     return Story.objects.published().filter(pk=verification.story_id).only("title", "slug").first()
 
 

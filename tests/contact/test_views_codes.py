@@ -142,6 +142,7 @@ def test_last_try_says_when_there_can_be_another_code(browser, time_machine):
     assert "and this was the last try. You can ask for a new one in 60 seconds." in pages[4]
     assert "You can ask for a new code in 42 seconds." in early
     assert "mailbox first" not in early
+    assert "Wait a few minutes" not in pages[4]
     assert "This code is no longer good. You can ask for a new one in 42 seconds." in refused
     assert "at once" not in "".join([*pages, early, refused])
 
