@@ -51,7 +51,7 @@ class Reader:
             if code:
                 tried.add(code)
                 answer = self._do(TYPING, lambda code=code: self.browser.post("/contact/verify/", {"code": code}))
-                if answer.leads_to and not answer.leads_to.startswith("/contact/verify/?code="):
+                if answer.leads_to:
                     return answer.leads_to == "/contact/message/"
             elif time.monotonic() > asked + IMPATIENT_SECONDS:
                 self._do(ASKING_AGAIN, lambda: self.browser.post("/contact/verify/again/", {}))

@@ -51,8 +51,16 @@ def _guess(request, verification: Verification):
     except Verification.DoesNotExist:
         return back_to_step_one(request)
     except Refusal:
-        return _lead_on("code=void")
-    return redirect("contact:message") if is_right else _lead_on("code=wrong")
+        return _page(request, verification, sentence=waiting.void_sentence(verification), failed=True)
+    return redirect("contact:message") if is_right else _page(request, verification, **_wrong(verification))
+
+
+def _wrong(verification: Verification) -> dict:
+    """What the page tells of a guess that was compared and was not right."""
+    if waiting.is_void(verification):
+        return {"sentence": LAST_TRY.format(waiting.way_on(verification)), "failed": True}
+    sentence = WRONG_CODE.format(spans.wait(settings.CONTACT_CODE_SECONDS))
+    return {"form": CodeForm.refused(sentence, **_hidden(verification))}
 
 
 @never_cache
@@ -74,22 +82,14 @@ def resend(request):
 
 
 def _lead_on(outcome: str):
-    """To the page of the code, which tells the outcome: loaded again it sends no mail and costs no guess."""
+    """To the page of the code, which tells the outcome: loaded again it sends no second mail."""
     return HttpResponseRedirect(f"{reverse('contact:verify')}?{outcome}", status=303)
 
 
 def _outcome(request, verification: Verification) -> dict:
-    """What the page tells of the guess or the asking that led to it. A link can say so too, so it is told only where
-    it is true of *verification*."""
+    """What the page tells of the asking that led to it. A link can say so too, so it is told only where it is true of
+    *verification*."""
     told = request.META["QUERY_STRING"]
-    is_void = waiting.is_void(verification)
-    if told == "code=wrong" and verification.tries >= settings.CONTACT_CODE_ATTEMPTS:
-        return {"sentence": LAST_TRY.format(waiting.way_on(verification)), "failed": True}
-    if told in {"code=wrong", "code=void"} and is_void:
-        return {"sentence": waiting.void_sentence(verification), "failed": True}
-    if told == "code=wrong" and verification.tries:
-        sentence = WRONG_CODE.format(spans.wait(settings.CONTACT_CODE_SECONDS))
-        return {"form": CodeForm.refused(sentence, **_hidden(verification))}
     if told == "again=wait" and waiting.wait_seconds(verification):
         return {"sentence": waiting.wait_sentence(verification), "failed": True}
     return {"sentence": NEW_CODE if told == "again=sent" else ""}

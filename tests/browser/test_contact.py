@@ -131,19 +131,6 @@ def test_every_error_takes_the_focus_and_leads_to_its_field(page):
     assert Message.objects.get().text == "The dam leaks."
 
 
-def test_a_wrong_code_may_be_loaded_again_and_gone_back_from_without_a_question_or_a_guess(page):
-    ask(page)
-    enter(page, wrong_code(newest()))
-    page.wait_for_url("**/contact/verify/?code=wrong")
-
-    page.reload()
-    page.go_back()
-    page.go_forward()
-
-    assert "Code: That code is not right." in page.get_by_role("alert").inner_text()
-    assert newest().tries == 1
-
-
 def test_nothing_of_a_message_that_was_sent_is_behind_the_back_button(page):
     done(page)
     page.wait_for_url("**/contact/done/")

@@ -141,7 +141,7 @@ def test_another_browser_cannot_use_the_code(browser, new_browser):
     other = new_browser()
     ask(other, "eve@example.org")
 
-    assert other.post("/contact/verify/", {"code": code})["Location"] == "/contact/verify/?code=wrong"
+    assert other.post("/contact/verify/", {"code": code}).status_code == 200
     assert Verification.objects.filter(proven_at__isnull=False).count() == 0
 
 
