@@ -9,7 +9,7 @@ from django.urls import path
 from articles.permissions import require
 from articles.pure import keys
 from articles.pure.refusal import Refusal
-from contact.acts import handling
+from contact.acts import handling, routing
 from contact.admin.opening import address_of, as_seen, opened
 from contact.models import Message
 from contact.permissions import readers
@@ -42,9 +42,11 @@ ACTS = {
     "open": (_by(handling.reopen), "It is open."),
     "close": (_by(handling.close), "It is closed."),
     "spam": (_by(handling.mark_spam), "It is marked as spam."),
-    "not-spam": (_by(handling.not_spam), "It is not spam, and goes to those who get messages of its category."),
-    "category": (_recategorise, "Sorted anew: those who get messages of this category are mailed it."),
+    "not-spam": (_by(handling.not_spam), "It is not spam."),
+    "category": (_recategorise, "Sorted anew."),
 }
+# After these it may go to others by mail.
+DELIVERING = {"not-spam", "category"}
 
 
 class MessageActs:
@@ -68,6 +70,8 @@ class MessageActs:
             act, told = ACTS[name]
             try:
                 moved = act(as_seen(message, request.POST), request)
+                if name in DELIVERING:
+                    told = f"{told} {routing.whereto(message)}"
                 messages.success(request, told if moved else "It was so already.")
             except Refusal as refusal:
                 messages.error(request, refusal.sentence)

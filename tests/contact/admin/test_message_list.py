@@ -165,6 +165,17 @@ def test_many_are_sorted_and_mailed_to_whom_the_category_goes(desk):
     assert set(Message.objects.values_list("category", flat=True)) == {"press"}
 
 
+@pytest.mark.parametrize("action", ["not_spam", "category_tip"])
+def test_where_nobody_is_mailed_that_is_said_once(desk, editor, settings, action):
+    settings.CONTACT_RECIPIENTS = []
+    made = [make(str(one), status="spam" if action == "not_spam" else "new", category="press") for one in range(2)]
+
+    sentence = told(run(desk, action, *made))[-1]
+
+    label = {"not_spam": "A press question", "category_tip": "A tip"}[action]
+    assert sentence == f"Nobody is set to be mailed messages of the category “{label}”: they wait here alone."
+
+
 @pytest.mark.parametrize("action", ["take", "close", "spam", "not_spam", "category_tip", "delete_selected"])
 def test_who_may_only_read_does_nothing_to_many(client, action):
     message, reader = make("Leak"), make_user()

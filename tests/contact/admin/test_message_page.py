@@ -125,7 +125,7 @@ def test_it_asks_the_same_queries_for_any_length(client, ida, django_assert_num_
         ("close", {}, ("closed", "other", None), "It is closed."),
         ("spam", {}, ("spam", "other", None), "It is marked as spam."),
         ("category", {"category": "tip"}, ("new", "tip", None),
-         "Sorted anew: those who get messages of this category are mailed it."),
+         "Sorted anew. Those who get messages of this category are mailed it, unless they were before."),
     ],
 )  # fmt: skip
 def test_each_button_does_its_act_and_leads_back(client, ida, act, values, after, sentence):
@@ -200,6 +200,28 @@ def test_spam_has_one_way_out_which_delivers_it(client, ida):
 
     assert stored(message)[0] == "new"
     assert mailed_to(message) == ["tips@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("status", "act", "sentence"),
+    [
+        (
+            "spam",
+            "not-spam",
+            "It is not spam. Nobody is set to be mailed messages of this category: it waits here alone.",
+        ),
+        ("new", "category", "Sorted anew. Nobody is set to be mailed messages of this category: it waits here alone."),
+        ("spam", "category", "Sorted anew. Spam is mailed to nobody."),
+    ],
+)
+def test_where_nobody_is_mailed_none_is_announced(client, ida, settings, status, act, sentence):
+    settings.CONTACT_RECIPIENTS = []
+    make_message()
+    Message.objects.update(status=status)
+
+    assert told(press(client, Message.objects.get(), act, category="tip")) == [sentence]
+
+    assert not Mail.objects.filter(kind="message").exists()
 
 
 def test_a_get_does_nothing(client, ida):
