@@ -5,7 +5,6 @@ import re
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.urls import path
 
 from articles.acts.correcting import LONGEST
 from articles.admin.keeping import form_name, saved_tag
@@ -14,7 +13,7 @@ from articles.models import Correction, Story
 from articles.pure import slugs
 from articles.pure.refusal import Refusal
 from contact.acts import correcting
-from contact.admin.opening import address_of, opened, page_below
+from contact.admin.opening import address_of, below, opened, page_below, refresh
 from contact.models import Message
 from contact.permissions import may_work
 
@@ -70,8 +69,7 @@ class CorrectionViews:
     """For the admin of messages: adds the address below a message's own."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.correction)
-        return [path("<path:object_id>/correction/", view, name="contact_message_correction"), *super().get_urls()]
+        return [below(self, "correction", self.correction), *super().get_urls()]
 
     def correction(self, request, object_id):
         """The form, begun with the reader's words; a POST opens the correction and leads to it."""
@@ -94,6 +92,7 @@ class CorrectionViews:
         try:
             correcting.open_correction(message, form.found, by=request.user, **told)
         except Refusal as refusal:
+            refresh(message)
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
             return False
         messages.success(request, "The correction is kept: readers do not see it yet.", extra_tags=saved_tag(request))

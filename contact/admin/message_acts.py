@@ -4,13 +4,12 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.urls import path
 
 from articles.permissions import require
 from articles.pure import keys
 from articles.pure.refusal import Refusal
 from contact.acts import handling, routing
-from contact.admin.opening import address_of, as_seen, opened
+from contact.admin.opening import address_of, as_seen, below, opened, refresh
 from contact.models import Message
 from contact.permissions import readers
 
@@ -53,15 +52,7 @@ class MessageActs:
     """For the admin of messages: adds the addresses below a message's own."""
 
     def get_urls(self):
-        added = [
-            path(
-                f"<path:object_id>/{name}/",
-                self.admin_site.admin_view(partial(self.act, name=name)),
-                name=f"contact_message_{name}",
-            )
-            for name in ACTS
-        ]
-        return added + super().get_urls()
+        return [*(below(self, name, partial(self.act, name=name)) for name in ACTS), *super().get_urls()]
 
     def act(self, request, object_id, name: str):
         """Do what the button says, and back to the message; a GET only leads there."""
@@ -74,5 +65,6 @@ class MessageActs:
                     told = f"{told} {routing.whereto(message)}"
                 messages.success(request, told if moved else "It was so already.")
             except Refusal as refusal:
+                refresh(message)
                 messages.error(request, refusal.sentence)
         return HttpResponseRedirect(address_of(message))

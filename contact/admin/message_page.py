@@ -3,12 +3,11 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.urls import path
 
 from articles.admin.keeping import form_name, saved_tag
 from articles.pure.refusal import Refusal
 from contact.acts import holding, noting, reading
-from contact.admin.opening import address_of, opened, page_below
+from contact.admin.opening import address_of, below, opened, page_below, refresh
 from contact.models import Category, Message
 from contact.permissions import may_answer, may_hold, may_note, may_see_readings, may_work, readers
 
@@ -28,8 +27,7 @@ class MessagePage:
     change_form_template = "admin/contact/message/change_form.html"
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.note)
-        return [path("<path:object_id>/note/", view, name="contact_message_note"), *super().get_urls()]
+        return [below(self, "note", self.note), *super().get_urls()]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         user = request.user
@@ -54,6 +52,7 @@ class MessagePage:
             try:
                 noting.note(message, by=request.user, text=form.cleaned_data["text"])
             except Refusal as refusal:
+                refresh(message)
                 form.add_error(refusal.field or None, refusal.sentence)
             else:
                 messages.success(request, "The note is written.", extra_tags=saved_tag(request))
