@@ -349,6 +349,15 @@ def test_no_text_of_a_reader_can_be_taken_for_what_we_say_of_it():
     assert re.sub(r"<[^>]*>", "", page.partition("</blockquote>")[2]).strip() == ""
 
 
+def test_the_desk_reads_an_address_in_its_own_letters_and_in_ascii():
+    make_message("ada@xn--bcher-kva.example")
+
+    for text in (text_of(Mail.objects.get(kind="message")), html_of(Mail.objects.get(kind="message"))):
+        assert "ada@bücher.example" in text
+        assert "(address proven by a code, in ASCII ada@xn--bcher-kva.example)" in text
+    assert composed(Mail.objects.get(kind="message"))["Reply-To"] == "ada@xn--bcher-kva.example"
+
+
 def test_a_message_in_ascii_can_be_read_as_it_goes_over_the_wire():
     """By whatever looks at mails without decoding them."""
     assert b"\r\n\r\nThe dam leaks.\r\n" in composing.compose(message_mail(), at=NOON)

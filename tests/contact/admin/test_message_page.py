@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from articles.permissions import SYSTEM
 from contact.acts import answering, handling, noting
 from contact.models import Mail, Message, MessageNote, Route
+from contact.pure import addresses
 from tests.contact.flow import mailed_to, make_message
 from tests.factories import NOON, make_story, make_user
 
@@ -290,3 +291,15 @@ def test_what_the_product_wrote_itself_has_a_name(client, ida):
     answering.answer(message, by=SYSTEM, subject="Re", text="x", form_key="k")
 
     assert "Answer of Newsroom" in show(client, message)
+
+
+def test_an_address_in_letters_of_its_own_is_shown_in_them_and_in_ascii(client, ida):
+    message = make_message(addresses.accept("ada@bücher.example"))
+
+    page = show(client, message)
+
+    assert "Ada Lind, ada@bücher.example</h2>" in page
+    assert "In ASCII it is ada@xn--bcher-kva.example." in page
+    answer = client.get(f"{INBOX}{message.pk}/answer/").content.decode()
+    assert "To ada@bücher.example</h2>" in answer
+    assert "In ASCII" not in show(client, make_message("bo@example.org"))
