@@ -24,12 +24,12 @@ class AnswerForm(forms.Form):
     """What it may hold, the act says."""
 
     subject = forms.CharField(
-        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        widget=forms.TextInput(attrs={"class": "vLargeTextField", "dir": "auto"}),
         error_messages={"required": "Say in a few words what the answer is about."},
     )
     text = forms.CharField(
         label="Answer",
-        widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField"}),
+        widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField", "dir": "auto"}),
         error_messages={"required": "Write the answer."},
         help_text="The reader's message is quoted below it.",
     )
@@ -63,13 +63,17 @@ class AnswerViews:
         return [below(self, "answer", self.answer), *super().get_urls()]
 
     def answer(self, request, object_id):
-        """The form, begun with the template that the address names; a POST sends it."""
+        """The form, begun with the template that the address names; a POST sends it, or puts the template that it
+        names below what is typed."""
         message = opened(self, request, object_id, allowed=may_answer(request.user))
         templates = list(AnswerTemplate.objects.all())
         chosen = _chosen(request, templates)
-        form = AnswerForm(request.POST or None, initial=_begun(message, chosen))
-        if request.method == "POST" and self._sent(request, message, form):
-            return HttpResponseRedirect(address_of(message))
+        if "use" in request.POST:
+            form = AnswerForm(initial=_with_template(message, request.POST, chosen))
+        else:
+            form = AnswerForm(request.POST or None, initial=_begun(message, chosen))
+            if request.method == "POST" and self._sent(request, message, form):
+                return HttpResponseRedirect(address_of(message))
         context = {"form": form, "templates": templates, "chosen": chosen, "form_name": form_name(request)}
         context |= {"answers": message.answers.prefetch_related("mails"), "notes": message.notes.all()}
         context |= {"sees_outbox": request.user.has_perm("contact.view_mail")}
@@ -92,7 +96,8 @@ class AnswerViews:
 
 
 def _chosen(request, templates: list[AnswerTemplate]) -> AnswerTemplate | None:
-    wanted = keys.number(request.GET.get("template", ""))
+    sent = request.POST if request.method == "POST" else request.GET
+    wanted = keys.number(sent.get("template", ""))
     return next((one for one in templates if one.pk == wanted), None)
 
 
@@ -103,3 +108,10 @@ def _begun(message: Message, template: AnswerTemplate | None) -> dict[str, str]:
         "form_key": _new_key(),
         "seen": str(meanwhile.now(message)),
     }
+
+
+def _with_template(message: Message, sent, template: AnswerTemplate | None) -> dict[str, str]:
+    """What was *sent*, and the text of *template* below what is typed: nothing of that is replaced."""
+    typed = {name: sent.get(name, "") for name in ("subject", "text", "form_key", "seen")}
+    texts = [typed["text"].rstrip(), templating.filled(template, message) if template else ""]
+    return typed | {"text": "\n\n".join(filter(None, texts))}

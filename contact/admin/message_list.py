@@ -55,8 +55,8 @@ class MessageListing:
     def about(self, message):
         """The subject, and below it the story that it is about: a column of its own would leave neither room."""
         if message.story is None:
-            return message.subject
-        return _over(message.subject, message.story)
+            return format_html("<bdi>{}</bdi>", message.subject)
+        return _over(format_html("<bdi>{}</bdi>", message.subject), message.story)
 
     @admin.display(description="sender", ordering="address")
     def sender(self, message):

@@ -15,7 +15,7 @@ from contact.permissions import may_answer, may_hold, may_note, may_see_readings
 class NoteForm(forms.Form):
     text = forms.CharField(
         label="Note",
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "dir": "auto"}),
         error_messages={"required": "Write what the note is to say."},
         help_text="For the desk alone: no reader ever sees it.",
     )

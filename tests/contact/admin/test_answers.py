@@ -51,6 +51,21 @@ def test_a_template_fills_the_text_with_what_is_safe(client, ida):
     assert shown(page)["text"] == "Dear &lt;b&gt;{subject}&lt;/b&gt;,\n\nthanks for “A leak”."
 
 
+def test_a_template_is_put_below_what_is_typed_and_nothing_is_sent_or_lost(client, ida):
+    template = AnswerTemplate.objects.create(name="Thanks", text="Dear {name}, thanks.")
+    message = make_message()
+    form = shown(client.get(address(message)).content.decode()) | {"subject": "On the dam", "use": "1"}
+
+    for typed, text in (("", "Dear Ada Lind, thanks."), ("I rang them.\n", "I rang them.\n\nDear Ada Lind, thanks.")):
+        page = client.post(address(message), form | {"text": typed, "template": template.pk}).content.decode()
+        assert shown(page) == shown(page) | {"text": text, "subject": "On the dam", "form_key": form["form_key"]}
+        assert "errorlist" not in page
+    page = client.post(address(message), form | {"text": "Mine.", "template": ""}).content.decode()
+
+    assert shown(page)["text"] == "Mine."
+    assert not Answer.objects.exists()
+
+
 @pytest.mark.parametrize("key", ["0", "x", "9" * 30, "%00"])
 def test_a_template_that_there_is_not_fills_nothing(client, ida, key):
     AnswerTemplate.objects.create(name="Thanks", text="Dear {name}")

@@ -32,7 +32,7 @@ def make(subject: str, **values) -> Message:
 
 def listed(client, **query) -> list[str]:
     page = client.get(INBOX, query).content.decode()
-    return re.findall(r'class="field-about[^>]*><a[^>]*>([^<]*)<', page)
+    return re.findall(r'class="field-about[^>]*><a[^>]*><bdi>([^<]*)<', page)
 
 
 def run(client, action: str, *messages: Message):

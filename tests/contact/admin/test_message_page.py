@@ -66,7 +66,7 @@ def test_it_shows_what_was_written_where_it_belongs_and_who_has_it(client, ida):
     assert '<div class="written">One.\n\n&lt;b&gt;Two&lt;/b&gt; &amp; three</div>' in page
     assert "<strong>Open</strong> · A tip · ida has it · <strong>Throw-away address</strong>" in page
     assert f'<a href="/admin/articles/story/{story.pk}/change/">The dam</a>' in page
-    assert "Ada Lind, ada@example.org</h2>" in page
+    assert "<bdi>Ada Lind</bdi>, ada@example.org</h2>" in page
 
 
 def test_opening_it_leaves_it_new(client, ida):
@@ -298,7 +298,7 @@ def test_an_address_in_letters_of_its_own_is_shown_in_them_and_in_ascii(client, 
 
     page = show(client, message)
 
-    assert "Ada Lind, ada@bücher.example</h2>" in page
+    assert "<bdi>Ada Lind</bdi>, ada@bücher.example</h2>" in page
     assert "In ASCII it is ada@xn--bcher-kva.example." in page
     answer = client.get(f"{INBOX}{message.pk}/answer/").content.decode()
     assert "To ada@bücher.example</h2>" in answer
