@@ -178,6 +178,7 @@ def test_what_a_colleague_did_meanwhile_is_told_once_and_nothing_typed_is_lost(c
     page = client.post(address(message), form).content.decode()
 
     assert f"bo has {meanwhile.OVERTAKEN}" in page
+    assert "Nothing was sent: what is the matter stands at" in page
     assert re.search(f"<li>bo, [^<]*: {told}</li>", page)
     assert not Answer.objects.filter(text="Thank you.").exists()
     again = shown(page)

@@ -92,3 +92,12 @@ def test_deleted_at_the_very_moment_it_is_the_same(client, lead, monkeypatch, pa
 
     assert response.status_code == 404
     assert "Words that took" in response.content.decode()
+
+
+def test_who_has_deleted_one_is_led_back_to_the_list(client, lead):
+    message = make_message()
+
+    response = client.post(f"{INBOX}{message.pk}/delete/?_changelist_filters=status%3Dnew", {"post": "yes"})
+
+    assert (response.status_code, response["Location"]) == (302, f"{INBOX}?status=new")
+    assert not Message.objects.exists()
