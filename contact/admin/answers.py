@@ -73,7 +73,7 @@ class AnswerViews:
         else:
             form = AnswerForm(request.POST or None, initial=_begun(message, chosen))
             if request.method == "POST" and self._sent(request, message, form):
-                return HttpResponseRedirect(address_of(message))
+                return HttpResponseRedirect(address_of(message, request))
         context = {"form": form, "templates": templates, "chosen": chosen, "form_name": form_name(request)}
         context |= {"answers": message.answers.prefetch_related("mails"), "notes": message.notes.all()}
         context |= {"sees_outbox": request.user.has_perm("contact.view_mail")}

@@ -76,11 +76,11 @@ class CorrectionViews:
         message = opened(self, request, object_id, allowed=may_work(request.user))
         if message.correction_id and request.method != "POST":
             messages.info(request, correcting.ONCE)
-            return HttpResponseRedirect(address_of(message))
+            return HttpResponseRedirect(address_of(message, request))
         begun = {"wrong": message.text[:LONGEST]}
         form = CorrectionForm(request.POST or None, initial=begun, message=message, admin_site=self.admin_site)
         if request.method == "POST" and self._opened(request, message, form):
-            return HttpResponseRedirect(address_of(message))
+            return HttpResponseRedirect(address_of(message, request))
         context = {"form": form, "media": self.media + form.media, "form_name": form_name(request)}
         return page_below(self, request, message, "correction", "Open a correction", context)
 

@@ -81,9 +81,9 @@ class HoldViews:
                 messages.success(request, "The hold is taken off: the message goes when its time is over.")
             except Refusal as refusal:
                 messages.error(request, refusal.sentence)
-        return HttpResponseRedirect(address_of(message))
+        return HttpResponseRedirect(address_of(message, request))
 
 
 def _back(request, message: Message) -> str:
     """To the list of what goes, from where it was held there."""
-    return reverse("admin:contact_message_tonight") if "tonight" in request.POST else address_of(message)
+    return reverse("admin:contact_message_tonight") if "tonight" in request.POST else address_of(message, request)

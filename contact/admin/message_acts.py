@@ -67,4 +67,4 @@ class MessageActs:
             except Refusal as refusal:
                 refresh(message)
                 messages.error(request, refusal.sentence)
-        return HttpResponseRedirect(address_of(message))
+        return HttpResponseRedirect(address_of(message, request))

@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 from articles.admin.keeping import form_name, saved_tag
 from articles.pure.refusal import Refusal
 from contact.acts import holding, noting, reading
-from contact.admin.opening import address_of, below, opened, page_below, refresh
+from contact.admin.opening import address_of, below, filters_of, list_of, opened, page_below, refresh
 from contact.models import Category, Message
 from contact.permissions import may_answer, may_hold, may_note, may_see_readings, may_work, readers
 
@@ -34,6 +34,7 @@ class MessagePage:
         if request.method == "GET":
             reading.record(obj, by=user)
         context |= {"title": obj.subject, "subtitle": None, "message": obj}
+        context |= {"filters": filters_of(request), "list_url": list_of(request)}
         context |= {"may_work": may_work(user), "may_answer": may_answer(user) and obj.status != Message.Status.SPAM}
         context |= {"note_form": NoteForm() if may_note(user) else None, "form_name": form_name(request)}
         context |= {"categories": Category.choices, "sees_outbox": user.has_perm("contact.view_mail")}
@@ -56,5 +57,5 @@ class MessagePage:
                 form.add_error(refusal.field or None, refusal.sentence)
             else:
                 messages.success(request, "The note is written.", extra_tags=saved_tag(request))
-                return HttpResponseRedirect(address_of(message))
+                return HttpResponseRedirect(address_of(message, request))
         return page_below(self, request, message, "note", "A note", {"form": form, "form_name": form_name(request)})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,9 @@ from contact.models import Category, Message
 
 # What may have been typed into a form, by the name of its field.
 TYPED = {"subject": "Subject", "text": "Text", "wrong": "What was wrong", "right": "What is right", "reason": "Reason"}
+
+# Django's own name for them, which the list's links carry.
+FILTERS = "_changelist_filters"
 
 
 class Gone(Http404):
@@ -74,8 +78,21 @@ def as_seen(message: Message, sent) -> Message:
     return message
 
 
-def address_of(message: Message) -> str:
-    return reverse("admin:contact_message_change", args=[message.pk])
+def address_of(message: Message, request) -> str:
+    """Of the message's page; the list's filters, with which *request* came, lead on with it."""
+    return reverse("admin:contact_message_change", args=[message.pk]) + filters_of(request)
+
+
+def filters_of(request) -> str:
+    """What an address adds so that the way back leads to the list as it was narrowed; "" where it was not."""
+    filters = request.GET.get(FILTERS, "")
+    return f"?{urlencode({FILTERS: filters})}" if filters else ""
+
+
+def list_of(request) -> str:
+    """The address of the list, as it was narrowed."""
+    filters = request.GET.get(FILTERS, "")
+    return reverse("admin:contact_message_changelist") + (f"?{filters}" if filters else "")
 
 
 def page_below(desk, request, message: Message, name: str, title: str, context: dict) -> TemplateResponse:
@@ -83,5 +100,6 @@ def page_below(desk, request, message: Message, name: str, title: str, context: 
     if request.method != "HEAD":
         reading.record(message, by=request.user)
     shared = desk.admin_site.each_context(request) | {"opts": desk.opts, "title": title, "message": message}
-    shared |= {"page_url": address_of(message), "sees_story": request.user.has_perm("articles.view_story")}
+    shared |= {"page_url": address_of(message, request), "list_url": list_of(request)}
+    shared |= {"sees_story": request.user.has_perm("articles.view_story")}
     return TemplateResponse(request, f"admin/contact/message/{name}.html", shared | context)

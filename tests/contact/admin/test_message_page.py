@@ -303,3 +303,19 @@ def test_an_address_in_letters_of_its_own_is_shown_in_them_and_in_ascii(client, 
     answer = client.get(f"{INBOX}{message.pk}/answer/").content.decode()
     assert "To ada@bücher.example</h2>" in answer
     assert "In ASCII" not in show(client, make_message("bo@example.org"))
+
+
+def test_the_way_back_leads_to_the_list_as_it_was_narrowed(client, ida):
+    """Who works through a filter opens, acts and goes back: for each message anew."""
+    message, kept = make_message(), "?_changelist_filters=status%3Dnew%26q%3Da"
+    back = f'href="{INBOX}?status=new&amp;q=a"'
+    page = client.get(f"{page_of(message)}{kept}").content.decode()
+    assert back in page
+    below = re.findall(r'(?:href|action)="\.\./(\w+)/([^"]*)"', page)
+    assert {name for name, _ in below} >= {"answer", "take", "close", "note", "assign", "category", "correction"}
+    assert {query for name, query in below if name not in {"delete"}} == {kept}
+
+    for name in ("answer", "note", "correction"):
+        assert back in client.get(f"{INBOX}{message.pk}/{name}/{kept}").content.decode()
+    for name, values in (("take", {}), ("note", {"text": "x"}), ("answer", {"subject": "Re", "text": "x"})):
+        assert client.post(f"{INBOX}{message.pk}/{name}/{kept}", values)["Location"] == f"{page_of(message)}{kept}"
