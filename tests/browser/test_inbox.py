@@ -1,5 +1,7 @@
 """The inbox in a browser: its pages on a phone and a desk, and a day's work without a script."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -47,7 +49,10 @@ def addresses(message):
     below = [f"{INBOX}{message.pk}/{name}/" for name in ("change", "answer", "correction", "note", "history")]
     below += [f"{INBOX}{other.pk}/change/", f"{INBOX}{other.pk}/correction/"]
     kept = [f"/admin/contact/route/{route.pk}/change/", f"/admin/contact/answertemplate/{template.pk}/change/"]
-    return [INBOX, *below, *kept, "/admin/"]
+    # Goes tonight.
+    old = make_message("cy@example.org", subject=WORD)
+    Message.objects.filter(pk=old.pk).update(received_at=old.received_at - timedelta(days=364, hours=12))
+    return [INBOX, f"{INBOX}tonight/", "/admin/contact/mail/", *below, *kept, "/admin/"]
 
 
 @pytest.mark.parametrize(("width", "colors"), [(390, "dark"), (1280, "light")])
