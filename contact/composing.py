@@ -16,7 +16,7 @@ from articles.pure import words
 from contact.acts import routing
 from contact.acts.keys import all_secrets
 from contact.models import Category, Mail
-from contact.pure import codes, sealing
+from contact.pure import codes, sealing, spacing
 
 # What a message is called in the subject of the mail that brings it.
 CALLED = {Category.TIP: "Tip", Category.CORRECTION: "Correction", Category.PRESS: "Press question"}
@@ -66,7 +66,7 @@ def _message(mail: Mail) -> bytes:
     # an address of its own, and the desk's answer would go there.
     begins = mail.mail_id == message.thread_id
     thread = [] if begins or not message.thread_id else [message.thread_id]
-    context = {"message": message, "site": facing.site()}
+    context = {"message": message, "spaced": spacing.kept(message.text), "site": facing.site()}
     return _mail(mail, "message", context, subject=subject, reply_to=[message.address], thread=thread)
 
 
@@ -77,10 +77,11 @@ def _answer(mail: Mail) -> bytes:
     thread = [one for one in (message.thread_id, *earlier.values_list("mail_id", flat=True)) if one]
     site = facing.site()
     quoted = [f"> {line}".rstrip() for line in message.text.split("\n")]
+    spaced = {"answer": spacing.kept(answer.text), "message": spacing.kept(message.text)}
     return _mail(
         mail,
         "answer",
-        {"answer": answer, "message": message, "quoted": quoted, "site": site},
+        {"answer": answer, "message": message, "quoted": quoted, "spaced": spaced, "site": site},
         subject=answer.subject,
         sender=_named(settings.DEFAULT_FROM_EMAIL, site.name),
         reply_to=routing.recipients_of(message.category),

@@ -79,7 +79,7 @@ def test_whole_form_by_keyboard_from_a_story_to_a_stored_message(page, settings)
     assert (message.story, message.category, message.status) == (story, "correction", "new")
     assert [mail["To"] for mail in box.mails] == [ADA, "desk@example.org"]
     assert box.mails[1]["Reply-To"] == ADA
-    assert smtp.text_of(box.mails[1]).startswith("One.\nTwo.")
+    assert "\n\nOne.\nTwo." in smtp.text_of(box.mails[1])
 
 
 def press_enter(page):
