@@ -16,7 +16,7 @@ from articles.pure import words
 from contact.acts import routing
 from contact.acts.keys import all_secrets
 from contact.models import Category, Mail
-from contact.pure import codes, sealing
+from contact.pure import codes, sealing, spacing
 
 # What a message is called in the subject of the mail that brings it.
 CALLED = {Category.TIP: "Tip", Category.CORRECTION: "Correction", Category.PRESS: "Press question"}
@@ -49,12 +49,12 @@ def _code(mail: Mail, *, at: datetime) -> bytes:
     verification = mail.verification
     if verification.proven_at or verification.nonce != mail.nonce:
         raise Pointless("This code is used or replaced by a newer one.")
-    if verification.expires_at <= at:
+    if verification.code_ends_at <= at:
         raise Pointless("This code ended before it could be sent.")
     code = codes.find(all_secrets(), verification.nonce, verification.code_digest)
     if code is None:
         raise Pointless("This code was made under another SECRET_KEY.")
-    ends = timezone.localtime(verification.expires_at)
+    ends = timezone.localtime(verification.code_ends_at)
     site = facing.site()
     return _mail(mail, "code", {"code": code, "ends": ends, "site": site}, subject=f"Your code for {site.name}")
 
@@ -66,7 +66,7 @@ def _message(mail: Mail) -> bytes:
     # an address of its own, and the desk's answer would go there.
     begins = mail.mail_id == message.thread_id
     thread = [] if begins or not message.thread_id else [message.thread_id]
-    context = {"message": message, "site": facing.site()}
+    context = {"message": message, "spaced": spacing.kept(message.text), "site": facing.site()}
     return _mail(mail, "message", context, subject=subject, reply_to=[message.address], thread=thread)
 
 
@@ -77,10 +77,11 @@ def _answer(mail: Mail) -> bytes:
     thread = [one for one in (message.thread_id, *earlier.values_list("mail_id", flat=True)) if one]
     site = facing.site()
     quoted = [f"> {line}".rstrip() for line in message.text.split("\n")]
+    spaced = {"answer": spacing.kept(answer.text), "message": spacing.kept(message.text)}
     return _mail(
         mail,
         "answer",
-        {"answer": answer, "message": message, "quoted": quoted, "site": site},
+        {"answer": answer, "message": message, "quoted": quoted, "spaced": spaced, "site": site},
         subject=answer.subject,
         sender=_named(settings.DEFAULT_FROM_EMAIL, site.name),
         reply_to=routing.recipients_of(message.category),

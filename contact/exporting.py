@@ -104,8 +104,8 @@ def _verification(row) -> dict:
         "address": row.address,
         "asked_at": _moment(row.started_at),
         "newest_code_asked_at": _moment(row.sent_at),
-        "newest_code_ends_at": _moment(row.expires_at),
-        "wrong_or_right_guesses": row.tries,
+        "newest_code_ends_at": _moment(row.code_ends_at),
+        "wrong_or_right_guesses": row.code_tries,
         "proven_at": _moment(row.proven_at),
         "used_at": _moment(row.used_at),
     }

@@ -59,9 +59,11 @@ class EmailForm(TrappedForm):
 
 
 class CodeForm(forms.Form):
-    """The digits, however they were pasted, and the address that they were mailed to when the page was opened."""
+    """The digits, however they were pasted; the address that they were mailed to when the page was opened, and the
+    story that it was opened from."""
 
     address = forms.CharField(required=False, widget=forms.HiddenInput)
+    story = forms.CharField(required=False, widget=forms.HiddenInput)
     code = forms.CharField(
         label="Code",
         help_text=f"{codes.DIGITS} digits. Spaces between them do no harm.",
@@ -73,6 +75,13 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
+    @classmethod
+    def refused(cls, sentence: str, **hidden: str) -> "CodeForm":
+        """The form of a code that was not right, which *sentence* tells; *hidden*: values of the hidden fields."""
+        form = cls(hidden)
+        form.errors["code"] = form.error_class([sentence])
+        return form
+
     def clean_code(self) -> str:
         code = codes.typed(self.cleaned_data["code"])
         if code is None:
@@ -81,9 +90,10 @@ class CodeForm(forms.Form):
 
 
 class MessageForm(TrappedForm):
-    """Step 2: the message, and the address that the page called proven when it was opened."""
+    """Step 2: the message; the address that the page called proven when it was opened, and the story that it named."""
 
     address = forms.CharField(required=False, widget=forms.HiddenInput)
+    story = forms.CharField(required=False, widget=forms.HiddenInput)
     not_about_story = forms.BooleanField(label="My message is not about this story", required=False)
     name = PlainField(
         label="Your name",

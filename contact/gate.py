@@ -1,25 +1,36 @@
-"""Who may send a step of the form."""
+"""Who may send a step of the form, and how much of it."""
 
 import functools
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.views.decorators.csrf import csrf_exempt
 
+from contact.forms import LONGEST_MESSAGE
 from contact.pure import same_site
 
+# Why nothing was taken, and how to go on.
 FOREIGN = (
-    "This form was sent from another site, so nothing was taken. "
-    "Go back and copy what you wrote, then open our contact page and send it from there."
+    "This form was sent from another site, so nothing was taken.",
+    "then open our contact page and send it from there.",
 )
 UNKNOWN = (
-    "Your browser did not say which page this form was sent from, so nothing was taken. Go back and copy what you "
-    "wrote, then open our contact page in another browser, or let this one send the Referer."
+    "Your browser did not say which page this form was sent from, so nothing was taken.",
+    "then open our contact page in another browser, or let this one send the Referer.",
 )
+GO_BACK = "Go back and copy what you wrote,"
+# The longest message takes 600 kB where each of its signs is written as twelve (%F0%9F%98%80).
+MOST_BYTES = 1024 * 1024
+TOO_LARGE = f"It holds more than {MOST_BYTES // 1024**2} MB, and a message may have {LONGEST_MESSAGE:,} signs."
 
 
-def ours_only(*, unknown: bool):
-    """403 for a post from another site; *unknown* lets in one whose browser does not say where it is from.
+class FormTooLarge(RequestDataTooBig):
+    """A form with more than MOST_BYTES: 413, unread. The text is told."""
+
+
+def ours_only(*, unknown: bool, refused=None):
+    """403 for a post from another site; *unknown* lets in one whose browser does not say where it is from. *refused*
+    answers instead of the usual page: called with the request, why nothing was taken, and how to go on.
 
     Instead of Django's token: step 1 stands on pages that come out of caches and can hold none. At the later steps a
     token would stop nothing more, since the form's own cookie is SameSite=Lax, but it fails when its cookie was
@@ -31,8 +42,15 @@ def ours_only(*, unknown: bool):
         @csrf_exempt
         @functools.wraps(view)
         def judged(request, *args, **kwargs):
-            if request.method == "POST":
-                _judge(request, unknown)
+            if request.method != "POST":
+                return view(request, *args, **kwargs)
+            _weigh(request)
+            fault = _fault_of(request, unknown)
+            if fault and refused:
+                return refused(request, *fault)
+            if fault:
+                why, way_on = fault
+                raise PermissionDenied(f"{why} {GO_BACK} {way_on}")
             return view(request, *args, **kwargs)
 
         return judged
@@ -40,10 +58,15 @@ def ours_only(*, unknown: bool):
     return decorate
 
 
-def _judge(request, unknown: bool) -> None:
+def _weigh(request) -> None:
+    """Refuse a form by the length that it gives itself: no more of it is ever read, and without one nothing is."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        raise FormTooLarge(TOO_LARGE)
+
+
+def _fault_of(request, unknown: bool) -> tuple[str, str] | None:
     origins = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     verdict = same_site.judge(request.headers, origins)
     if verdict == same_site.FOREIGN:
-        raise PermissionDenied(FOREIGN)
-    if verdict == same_site.UNKNOWN and not unknown:
-        raise PermissionDenied(UNKNOWN)
+        return FOREIGN
+    return UNKNOWN if verdict == same_site.UNKNOWN and not unknown else None

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from contact import views
+from contact.views import code, step_one, step_two
 
 app_name = "contact"
 urlpatterns = [
-    path("", views.email, name="email"),
-    path("verify/", views.verify, name="verify"),
-    path("verify/again/", views.resend, name="resend"),
-    path("message/", views.message, name="message"),
-    path("done/", views.done, name="done"),
+    path("", step_one.email, name="email"),
+    path("verify/", code.verify, name="verify"),
+    path("verify/again/", code.resend, name="resend"),
+    path("message/", step_two.message, name="message"),
+    path("done/", step_two.done, name="done"),
 ]

@@ -128,6 +128,7 @@ LOGGING = {
         # Told to the reader (413) and refused unread: no fault of ours, and no room for a traceback per try.
         "django.security.RequestDataTooBig": {"level": "CRITICAL"},
         "django.security.FileRefused": {"level": "CRITICAL"},
+        "django.security.FormTooLarge": {"level": "CRITICAL"},
         "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
         "django.security.TooManyFilesSent": {"level": "CRITICAL"},
     },

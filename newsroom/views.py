@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from contact.gate import FormTooLarge
 from newsroom import health
 from newsroom.uploads import FileRefused
 
@@ -60,7 +61,7 @@ def forbidden(request, exception=None):
 def bad_request(request, exception=None):
     if isinstance(exception, RequestDataTooBig):
         sentence = f"It holds more than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MB."
-        if isinstance(exception, FileRefused):
+        if isinstance(exception, (FileRefused, FormTooLarge)):
             sentence = str(exception)
         return render(request, "413.html", {"sentence": sentence}, status=413)
     return render(request, "400.html", status=400)

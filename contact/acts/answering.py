@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from articles.permissions import SYSTEM, require
 from articles.pure import clock, words
 from articles.pure.refusal import Refusal
-from contact.acts import mailing, recording
+from contact.acts import mailing, meanwhile, recording
 from contact.acts.handling import GONE
+from contact.acts.meanwhile import Seen
 from contact.models import Answer, Message
 from contact.permissions import may_answer
 
@@ -18,11 +19,21 @@ IS_SPAM = "This message is marked as spam: say first that it is not."
 SECOND = "An answer was sent from this form already, and this text differs from it. Send it again to send this one too."
 
 
-def answer(message: Message, *, by, subject: str, text: str, form_key: str, at: datetime | None = None) -> Answer:
+def answer(
+    message: Message,
+    *,
+    by,
+    subject: str,
+    text: str,
+    form_key: str,
+    seen: Seen | None = None,
+    at: datetime | None = None,
+) -> Answer:
     """Keep the answer, mail it to the reader and call the message answered, in one transaction.
 
     *form_key*: of the form that it was written in; the same answer sent from it again is the one already there, and
-    another one is refused (field "form_key").
+    another one is refused (field "form_key"). *seen*: how the message was when that form was opened; what a colleague
+    has done since then is a refusal (field "seen"), None: whatever was done, the answer is sent.
     """
     require(may_answer(by), "You may not answer readers.")
     at = at or clock.now()
@@ -36,6 +47,9 @@ def answer(message: Message, *, by, subject: str, text: str, form_key: str, at: 
         moved = Message.objects.filter(pk=message.pk).exclude(status=Message.Status.SPAM)
         if moved.update(status=Message.Status.ANSWERED) != 1:
             raise Refusal(IS_SPAM if Message.objects.filter(pk=message.pk).exists() else GONE)
+        # Of two colleagues at once the second has waited for the row, and finds what the first one did.
+        if seen is not None:
+            meanwhile.require_nothing(message, seen, by=by)
         mailing.enqueue_answer(kept, at=at)
         recording.record(message, "Answered.", by=by)
     return kept

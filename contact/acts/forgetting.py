@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.admin.models import DELETION
+from django.contrib.admin.models import DELETION, LogEntry
 from django.db import transaction
 from django.db.models import Q
 
 from articles.permissions import require
 from articles.pure import clock
+from articles.pure.keys import is_key
 from articles.pure.refusal import Refusal
 from contact.acts import counting, holding, recording, retention
 from contact.acts.limiting import HOUR
@@ -56,6 +57,13 @@ def delete(messages, *, by) -> int:
             recording.record(message, "", by=by, flag=DELETION)
         Message.objects.filter(pk__in=keys).delete()
     return len(keys)
+
+
+def deletion_of(number: str) -> LogEntry | None:
+    """The entry that somebody deleted the message with this *number*; None where its time was over, or it never was."""
+    if not is_key(number):
+        return None
+    return recording.of([int(number)]).filter(action_flag=DELETION).select_related("user").first()
 
 
 def _past_their_time(at: datetime, days: int | None, grace: timedelta) -> dict:

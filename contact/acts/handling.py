@@ -48,12 +48,15 @@ def mark_spam(message: Message, *, by) -> bool:
 
 
 def not_spam(message: Message, *, by) -> bool:
-    """A message like any other after all: mailed to whom it would have been. False: it is no spam."""
+    """A message like any other after all: answered where there is an answer, new else, and mailed to whom it would
+    have been. False: it is no spam."""
     if message.status != Status.SPAM:
         require(may_work(by), NOT_YOURS)
         return False
     with transaction.atomic():
-        moved = _change(message, "Not spam after all.", by=by, status=Status.NEW)
+        # Spam is not answered, so that there is no answer of this moment.
+        status = Status.ANSWERED if message.answers.exists() else Status.NEW
+        moved = _change(message, "Not spam after all.", by=by, status=status)
         if moved:
             routing.deliver(message)
     return moved

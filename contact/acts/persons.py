@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from contact.acts.keys import all_secrets
-from contact.models import CodeSent, Erasure, Mail, Message, Verification
+from contact.models import Answer, CodeSent, Erasure, Mail, Message, MessageNote, Verification
 from contact.pure import addresses
 
 
@@ -39,6 +39,19 @@ def find(address: str, *, lock: bool = False) -> Person:
     belong = Q(pk__in=own) | Q(message__in=messages) | Q(answer__message__in=messages)
     mails = Mail.objects.filter(pk__in=Mail.objects.filter(belong).values("pk")).order_by("pk")
     return Person(verifications, messages, list(mails.select_for_update() if lock else mails))
+
+
+def counts(person: Person, address: str) -> dict[str, int]:
+    """How much there is of *person*, found by *address*, by kind; all 0 where there is nothing."""
+    return {
+        "verifications": len(person.verifications),
+        "messages": len(person.messages),
+        "of these on legal hold": sum(bool(message.hold_reason) for message in person.messages),
+        "answers": Answer.objects.filter(message__in=person.messages).count(),
+        "notes of the desk": MessageNote.objects.filter(message__in=person.messages).count(),
+        "mails of the outbox": len(person.mails),
+        "counters": counters(address).count(),
+    }
 
 
 def counters(address: str):

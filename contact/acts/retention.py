@@ -21,6 +21,12 @@ def days_of(older_than: int | None = None) -> dict[str, int]:
     return dict.fromkeys(Category.values, settings.CONTACT_RETENTION_DAYS) | own
 
 
+def longest() -> int:
+    """For how many days a message is kept at most, whatever its category, a hold apart. One of 0 days goes within
+    the hour."""
+    return max(1, *days_of().values())
+
+
 def ended(at: datetime, days: dict[str, int]):
     """The messages whose time is over at *at*, but for those on hold. *days*: of days_of()."""
     over = Q()

@@ -1,5 +1,6 @@
 """To whom the messages of a category are mailed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from articles.permissions import require
 from articles.pure import clock
 from articles.pure.refusal import Refusal
 from contact.acts import mailing
-from contact.models import Mail, Message, Route
+from contact.models import Category, Mail, Message, Route
 from contact.permissions import may_keep_routes
 from contact.pure import recipients
 
@@ -17,6 +18,21 @@ def recipients_of(category: str) -> list[str]:
     """The addresses of the category's route; CONTACT_RECIPIENTS where it has none."""
     text = Route.objects.filter(category=category).values_list("recipients", flat=True).first()
     return recipients.read(text or "")[0] or list(settings.CONTACT_RECIPIENTS)
+
+
+def whereto(message: Message) -> str:
+    """What deliver() does for *message*, in a sentence for whoever has just said that it is no spam, or sorted it."""
+    if message.status == Message.Status.SPAM:
+        return "Spam is mailed to nobody."
+    if not recipients_of(message.category):
+        return "Nobody is set to be mailed messages of this category: it waits here alone."
+    return "Those who get messages of this category are mailed it, unless they were before."
+
+
+def unheard(messages: Iterable[Message]) -> list[str]:
+    """The categories of *messages* that nobody is mailed, spam aside, by their labels."""
+    found = {one.category for one in messages if one.status != Message.Status.SPAM}
+    return [label for value, label in Category.choices if value in found and not recipients_of(value)]
 
 
 def deliver(message: Message, *, at: datetime | None = None) -> list[Mail]:

@@ -50,7 +50,7 @@ def _refuse_empty(mail: Mail, *, at: datetime) -> None:
     """Refuse what the worker could only give up again."""
     code = mail.verification
     if code:
-        require(code.proven_at is None and code.nonce == mail.nonce and code.expires_at > at, CODE_OVER)
+        require(code.proven_at is None and code.nonce == mail.nonce and code.code_ends_at > at, CODE_OVER)
     require(any((mail.sealed is not None, code, mail.message_id, mail.answer_id)), WIPED)
 
 

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from articles.pure import clock
 from articles.pure.refusal import Refusal
-from contact.acts import alarming, limiting, mailing
+from contact.acts import alarming, limiting, mailing, waiting
 from contact.acts.keys import all_secrets
 from contact.models import Verification
 from contact.pure import addresses, codes
@@ -70,8 +70,8 @@ def suspect(verification: Verification) -> None:
 def _ask_again(known: Verification, *, client: str, story, is_suspect: bool, at: datetime) -> None:
     if is_suspect:
         suspect(known)
-    if story:
-        Verification.objects.filter(pk=known.pk).update(story=story)
+    # The page that the reader comes from now is the one that counts, also where it is about no story.
+    Verification.objects.filter(pk=known.pk).update(story=story)
     try:
         resend(known, client=client, at=at)
     except limiting.LimitReached:
@@ -84,41 +84,23 @@ def _ask_again(known: Verification, *, client: str, story, is_suspect: bool, at:
 def resend(verification: Verification, *, client: str, at: datetime | None = None) -> None:
     """Send a new code; the old one is void from then on. Refusal while the wait lasts, LimitReached as in start().
 
-    When the address has had its share nothing is sent, which looks the same, and the code that was good stays good.
+    When the address has had its share nothing is sent, which looks the same, and the code that was good stays good
+    for the time and the guesses that it had left.
     """
     at = at or clock.now()
     asked = Verification.objects.filter(pk=verification.pk, proven_at=None, sent_at=verification.sent_at)
     with alarming.on_the_limit_of_all(at=at), transaction.atomic():
         waited = at - timedelta(seconds=settings.CONTACT_RESEND_SECONDS)
         if asked.filter(sent_at__lte=waited).update(sent_at=at) != 1:
-            raise Refusal(wait_sentence(verification, at=at))
+            raise Refusal(waiting.wait_sentence(verification, at=at))
         mailed = limiting.spend(verification.address, client=client, at=at)
         verification.refresh_from_db()
-        # Without a mail the code that the reader may have stays good; a void one is replaced all the same, or the
-        # page would tell a stranger that the address has had its share.
-        if mailed or is_void(verification, at=at):
+        if mailed or _is_over(verification, at=at):
             _new_code(verification, mailed=mailed, at=at)
+        else:
+            _keep_code(verification, at=at)
         verification.save()
         _mail(verification, mailed=mailed, at=at)
-
-
-def wait_sentence(verification: Verification, *, at: datetime | None = None) -> str:
-    """How long to wait for a new code, told to whom asks too early."""
-    seconds = max(1, wait_seconds(verification, at=at))
-    return f"A code is on its way. You can ask for a new one in {seconds} second{'s' if seconds > 1 else ''}."
-
-
-def wait_seconds(verification: Verification, *, at: datetime | None = None) -> int:
-    """Whole seconds until a new code may be asked for; 0 when it may be now."""
-    at = at or clock.now()
-    left = verification.sent_at + timedelta(seconds=settings.CONTACT_RESEND_SECONDS) - at
-    return max(0, -(-left // timedelta(seconds=1)))
-
-
-def is_void(verification: Verification, *, at: datetime | None = None) -> bool:
-    """Whether the newest code can't be right any more: too old, or guessed at too often."""
-    at = at or clock.now()
-    return verification.expires_at <= at or verification.tries >= settings.CONTACT_CODE_ATTEMPTS
 
 
 def check(verification: Verification, guess: str, *, at: datetime | None = None) -> bool:
@@ -137,9 +119,11 @@ def _check(verification: Verification, guess: str, *, at: datetime) -> bool:
         verification.refresh_from_db()
         if verification.proven_at:
             return True
-        raise Refusal("This code is no longer good. Ask for a new one below: it works at once.")
+        raise Refusal(waiting.void_sentence(verification, at=at))
     verification.refresh_from_db()
-    if not codes.fits(all_secrets(), verification.nonce, verification.code_digest, guess):
+    is_right = codes.fits(all_secrets(), verification.nonce, verification.code_digest, guess)
+    # The page of a code that was kept takes guesses anew; the code itself has only what it had left.
+    if not is_right or verification.code_ends_at <= at or verification.code_tries > settings.CONTACT_CODE_ATTEMPTS:
         return False
     mine = Verification.objects.filter(pk=verification.pk, nonce=verification.nonce)
     return mine.update(proven_at=at) == 1
@@ -157,9 +141,25 @@ def _new_code(verification: Verification, *, mailed: bool, at: datetime) -> None
     digest = codes.digest(settings.SECRET_KEY, nonce, codes.make(settings.SECRET_KEY, nonce))
     verification.nonce = nonce
     verification.code_digest = digest if mailed else codes.no_digest()
+    verification.good_until, verification.tries_before = None, 0
+    _begin_anew(verification, at=at)
+
+
+def _keep_code(verification: Verification, *, at: datetime) -> None:
+    """The page begins anew as for everybody; the code goes on with the time and the guesses that it has left."""
+    verification.good_until, verification.tries_before = verification.code_ends_at, verification.code_tries
+    _begin_anew(verification, at=at)
+
+
+def _begin_anew(verification: Verification, *, at: datetime) -> None:
     verification.tries = 0
     verification.sent_at = at
     verification.expires_at = at + timedelta(seconds=settings.CONTACT_CODE_SECONDS)
+
+
+def _is_over(verification: Verification, *, at: datetime) -> bool:
+    """Whether the code that was mailed last can't be right any more."""
+    return verification.code_ends_at <= at or verification.code_tries >= settings.CONTACT_CODE_ATTEMPTS
 
 
 def _digest(token: str) -> str:

@@ -5,7 +5,6 @@ import re
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.urls import path
 
 from articles.acts.correcting import LONGEST
 from articles.admin.keeping import form_name, saved_tag
@@ -14,7 +13,7 @@ from articles.models import Correction, Story
 from articles.pure import slugs
 from articles.pure.refusal import Refusal
 from contact.acts import correcting
-from contact.admin.opening import address_of, opened, page_below
+from contact.admin.opening import address_of, below, opened, page_below, refresh
 from contact.models import Message
 from contact.permissions import may_work
 
@@ -70,19 +69,18 @@ class CorrectionViews:
     """For the admin of messages: adds the address below a message's own."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.correction)
-        return [path("<path:object_id>/correction/", view, name="contact_message_correction"), *super().get_urls()]
+        return [below(self, "correction", self.correction), *super().get_urls()]
 
     def correction(self, request, object_id):
         """The form, begun with the reader's words; a POST opens the correction and leads to it."""
         message = opened(self, request, object_id, allowed=may_work(request.user))
         if message.correction_id and request.method != "POST":
             messages.info(request, correcting.ONCE)
-            return HttpResponseRedirect(address_of(message))
+            return HttpResponseRedirect(address_of(message, request))
         begun = {"wrong": message.text[:LONGEST]}
         form = CorrectionForm(request.POST or None, initial=begun, message=message, admin_site=self.admin_site)
         if request.method == "POST" and self._opened(request, message, form):
-            return HttpResponseRedirect(address_of(message))
+            return HttpResponseRedirect(address_of(message, request))
         context = {"form": form, "media": self.media + form.media, "form_name": form_name(request)}
         return page_below(self, request, message, "correction", "Open a correction", context)
 
@@ -94,6 +92,7 @@ class CorrectionViews:
         try:
             correcting.open_correction(message, form.found, by=request.user, **told)
         except Refusal as refusal:
+            refresh(message)
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
             return False
         messages.success(request, "The correction is kept: readers do not see it yet.", extra_tags=saved_tag(request))

@@ -1,7 +1,9 @@
 """Messages deleted by hand: by the act alone, which what is on hold survives."""
 
 from django.contrib import messages
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 
 from articles.pure.refusal import Refusal
 from contact.acts import forgetting, holding
@@ -27,6 +29,12 @@ class MessageDeletion:
 
     def delete_queryset(self, request, queryset):
         forgetting.delete(queryset, by=request.user)
+
+    def response_delete(self, request, obj_display, obj_id):
+        """Back to the list, where Django leads only whoever may change messages in a form: nobody."""
+        super().response_delete(request, obj_display, obj_id)
+        filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+        return HttpResponseRedirect(add_preserved_filters(filters, reverse("admin:contact_message_changelist")))
 
     def log_deletions(self, request, queryset):
         """The act writes it: Django would keep sender and subject in a log that outlives them."""

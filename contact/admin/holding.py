@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from articles.pure import clock
 from articles.pure.refusal import Refusal
 from contact.acts import forgetting, holding, retention
-from contact.admin.opening import address_of, opened, page_below
+from contact.admin.opening import address_of, below, opened, page_below, refresh
 from contact.models import Message
 from contact.permissions import may_hold
 
@@ -38,10 +38,8 @@ class HoldViews:
     """For the admin of messages: adds two addresses below a message's own, and the page of what goes tonight."""
 
     def get_urls(self):
-        here = [("tonight/", self.tonight, "tonight")]
-        here += [("<path:object_id>/hold/", self.hold, "hold"), ("<path:object_id>/release/", self.release, "release")]
-        added = [path(at, self.admin_site.admin_view(view), name=f"contact_message_{name}") for at, view, name in here]
-        return added + super().get_urls()
+        tonight = path("tonight/", self.admin_site.admin_view(self.tonight), name="contact_message_tonight")
+        return [tonight, below(self, "hold", self.hold), below(self, "release", self.release), *super().get_urls()]
 
     def tonight(self, request):
         """The messages whose time ends within a day, by category, each with a button that keeps it."""
@@ -67,6 +65,7 @@ class HoldViews:
             try:
                 holding.hold(message, form.cleaned_data["reason"], by=request.user)
             except Refusal as refusal:
+                refresh(message)
                 form.add_error(refusal.field or None, refusal.sentence)
             else:
                 messages.success(request, f"“{message.subject}” is on hold: nothing deletes it.")
@@ -82,9 +81,9 @@ class HoldViews:
                 messages.success(request, "The hold is taken off: the message goes when its time is over.")
             except Refusal as refusal:
                 messages.error(request, refusal.sentence)
-        return HttpResponseRedirect(address_of(message))
+        return HttpResponseRedirect(address_of(message, request))
 
 
 def _back(request, message: Message) -> str:
     """To the list of what goes, from where it was held there."""
-    return reverse("admin:contact_message_tonight") if "tonight" in request.POST else address_of(message)
+    return reverse("admin:contact_message_tonight") if "tonight" in request.POST else address_of(message, request)

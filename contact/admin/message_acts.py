@@ -4,13 +4,12 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.urls import path
 
 from articles.permissions import require
 from articles.pure import keys
 from articles.pure.refusal import Refusal
-from contact.acts import handling
-from contact.admin.opening import address_of, as_seen, opened
+from contact.acts import handling, routing
+from contact.admin.opening import address_of, as_seen, below, opened, refresh
 from contact.models import Message
 from contact.permissions import readers
 
@@ -42,24 +41,18 @@ ACTS = {
     "open": (_by(handling.reopen), "It is open."),
     "close": (_by(handling.close), "It is closed."),
     "spam": (_by(handling.mark_spam), "It is marked as spam."),
-    "not-spam": (_by(handling.not_spam), "It is not spam, and goes to those who get messages of its category."),
-    "category": (_recategorise, "Sorted anew: those who get messages of this category are mailed it."),
+    "not-spam": (_by(handling.not_spam), "It is not spam."),
+    "category": (_recategorise, "Sorted anew."),
 }
+# After these it may go to others by mail.
+DELIVERING = {"not-spam", "category"}
 
 
 class MessageActs:
     """For the admin of messages: adds the addresses below a message's own."""
 
     def get_urls(self):
-        added = [
-            path(
-                f"<path:object_id>/{name}/",
-                self.admin_site.admin_view(partial(self.act, name=name)),
-                name=f"contact_message_{name}",
-            )
-            for name in ACTS
-        ]
-        return added + super().get_urls()
+        return [*(below(self, name, partial(self.act, name=name)) for name in ACTS), *super().get_urls()]
 
     def act(self, request, object_id, name: str):
         """Do what the button says, and back to the message; a GET only leads there."""
@@ -68,7 +61,10 @@ class MessageActs:
             act, told = ACTS[name]
             try:
                 moved = act(as_seen(message, request.POST), request)
+                if name in DELIVERING:
+                    told = f"{told} {routing.whereto(message)}"
                 messages.success(request, told if moved else "It was so already.")
             except Refusal as refusal:
+                refresh(message)
                 messages.error(request, refusal.sentence)
-        return HttpResponseRedirect(address_of(message))
+        return HttpResponseRedirect(address_of(message, request))

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.utils.html import format_html
 
 from articles.pure.refusal import Refusal
-from contact.acts import handling
+from contact.acts import handling, routing
 from contact.admin.filters import HolderFilter, StatusFilter
 from contact.models import Category
 from contact.models.inbox import TO_DO_FIRST
@@ -25,6 +25,9 @@ ACTIONS = {
     )
     for value, label in Category.choices
 }  # fmt: skip
+
+# After these messages may go to others by mail.
+DELIVERING = ("not_spam", "category_")
 
 
 class MessageListing:
@@ -52,15 +55,15 @@ class MessageListing:
     def about(self, message):
         """The subject, and below it the story that it is about: a column of its own would leave neither room."""
         if message.story is None:
-            return message.subject
-        return _over(message.subject, message.story)
+            return format_html("<bdi>{}</bdi>", message.subject)
+        return _over(format_html("<bdi>{}</bdi>", message.subject), message.story)
 
     @admin.display(description="sender", ordering="address")
     def sender(self, message):
         """The address alone: names are of the readers' own choosing."""
         if not message.has_throwaway_address:
-            return message.address
-        return _over(message.address, "throw-away address")
+            return message.address_shown
+        return _over(message.address_shown, "throw-away address")
 
     @admin.display(description="status", ordering="status")
     def state(self, message):
@@ -83,11 +86,11 @@ def _over(text, small) -> str:
 def _run(desk, request, queryset) -> None:
     """Do the chosen act to each message on its own; what is refused is named and keeps nobody else back."""
     act, _, told = ACTIONS[request.POST["action"]]
-    done, as_they_were, refused = 0, 0, defaultdict(list)
+    done, as_they_were, refused = [], 0, defaultdict(list)
     for message in queryset.order_by("pk"):
         try:
             if act(message, by=request.user):
-                done += 1
+                done.append(message)
             else:
                 as_they_were += 1
         except Refusal as refusal:
@@ -96,4 +99,9 @@ def _run(desk, request, queryset) -> None:
         desk.message_user(request, f"{', '.join(subjects)}: {sentence}", messages.ERROR)
     if done or as_they_were:
         before = f" {as_they_were} {'was' if as_they_were == 1 else 'were'} so before." if as_they_were else ""
-        desk.message_user(request, f"{told}: {done} message{'' if done == 1 else 's'}.{before}", messages.SUCCESS)
+        number = "1 message" if len(done) == 1 else f"{len(done)} messages"
+        desk.message_user(request, f"{told}: {number}.{before}", messages.SUCCESS)
+    if request.POST["action"].startswith(DELIVERING):
+        for label in routing.unheard(done):
+            sentence = f"Nobody is set to be mailed messages of the category “{label}”: they wait here alone."
+            desk.message_user(request, sentence, messages.WARNING)

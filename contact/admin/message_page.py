@@ -3,12 +3,11 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.urls import path
 
 from articles.admin.keeping import form_name, saved_tag
 from articles.pure.refusal import Refusal
 from contact.acts import holding, noting, reading
-from contact.admin.opening import address_of, opened, page_below
+from contact.admin.opening import address_of, below, filters_of, list_of, opened, page_below, refresh
 from contact.models import Category, Message
 from contact.permissions import may_answer, may_hold, may_note, may_see_readings, may_work, readers
 
@@ -16,7 +15,7 @@ from contact.permissions import may_answer, may_hold, may_note, may_see_readings
 class NoteForm(forms.Form):
     text = forms.CharField(
         label="Note",
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "dir": "auto"}),
         error_messages={"required": "Write what the note is to say."},
         help_text="For the desk alone: no reader ever sees it.",
     )
@@ -28,14 +27,14 @@ class MessagePage:
     change_form_template = "admin/contact/message/change_form.html"
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.note)
-        return [path("<path:object_id>/note/", view, name="contact_message_note"), *super().get_urls()]
+        return [below(self, "note", self.note), *super().get_urls()]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         user = request.user
         if request.method == "GET":
             reading.record(obj, by=user)
         context |= {"title": obj.subject, "subtitle": None, "message": obj}
+        context |= {"filters": filters_of(request), "list_url": list_of(request)}
         context |= {"may_work": may_work(user), "may_answer": may_answer(user) and obj.status != Message.Status.SPAM}
         context |= {"note_form": NoteForm() if may_note(user) else None, "form_name": form_name(request)}
         context |= {"categories": Category.choices, "sees_outbox": user.has_perm("contact.view_mail")}
@@ -54,8 +53,9 @@ class MessagePage:
             try:
                 noting.note(message, by=request.user, text=form.cleaned_data["text"])
             except Refusal as refusal:
+                refresh(message)
                 form.add_error(refusal.field or None, refusal.sentence)
             else:
                 messages.success(request, "The note is written.", extra_tags=saved_tag(request))
-                return HttpResponseRedirect(address_of(message))
+                return HttpResponseRedirect(address_of(message, request))
         return page_below(self, request, message, "note", "A note", {"form": form, "form_name": form_name(request)})

@@ -9,6 +9,7 @@ from contact.admin.holding import HoldViews
 from contact.admin.message_acts import MessageActs
 from contact.admin.message_list import MessageListing
 from contact.admin.message_page import MessagePage
+from contact.admin.searching import FindsAddresses
 from contact.models import Message
 
 
@@ -21,6 +22,7 @@ class MessageAdmin(
     MessageDeletion,
     MessagePage,
     MessageListing,
+    FindsAddresses,
     admin.ModelAdmin,
 ):
     """Messages as they came: to read, to work on and to delete, not to rewrite."""

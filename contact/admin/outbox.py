@@ -16,6 +16,7 @@ from articles.permissions import require
 from articles.pure import clock, keys
 from articles.pure.refusal import Refusal
 from contact.acts import sending_again
+from contact.admin.searching import FindsAddresses
 from contact.models import Mail
 from contact.permissions import may_read
 
@@ -35,18 +36,18 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Mail)
-class MailAdmin(admin.ModelAdmin):
+class MailAdmin(FindsAddresses, admin.ModelAdmin):
     """What became of each mail, and one thing to do: send it again. The outbox writes it, nobody else."""
 
     change_form_template = "admin/contact/mail/change_form.html"
-    list_display = ["what_for", "recipient", "created_at", "tries", "became", "last_answer"]
+    list_display = ["what_for", "to", "created_at", "tries", "became", "last_answer"]
     list_filter = [StateFilter, "kind"]
     search_fields = ["recipient", "mail_id"]
     show_full_result_count = False
     actions = ["send_again"]
     fields = [
         "what_for",
-        "recipient",
+        "to",
         "created_at",
         "tries",
         "last_answer",
@@ -66,6 +67,10 @@ class MailAdmin(admin.ModelAdmin):
     @admin.display(description="for", ordering="kind")
     def what_for(self, mail):
         return mail.get_kind_display()
+
+    @admin.display(description="recipient", ordering="recipient")
+    def to(self, mail):
+        return mail.recipient_shown
 
     @admin.display(description="outcome")
     def became(self, mail):

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from contact.pure import addresses
+
 
 class Category(models.TextChoices):
     """What a message is, as its reader says and the desk may change."""
@@ -64,7 +66,12 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} ({self.address})"
+        return f"{self.subject} ({self.address_shown})"
+
+    @property
+    def address_shown(self) -> str:
+        """The address with its domain in its own letters."""
+        return addresses.shown(self.address)
 
 
 class MessageNote(models.Model):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
+from contact.pure import addresses
 from contact.querysets import MailQuerySet
 
 
@@ -51,7 +52,12 @@ class Mail(models.Model):
         indexes = [models.Index("next_try_at", name="mail_waiting", condition=models.Q(sent_at=None, gave_up_at=None))]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} to {self.recipient}"
+        return f"{self.get_kind_display()} to {self.recipient_shown}"
+
+    @property
+    def recipient_shown(self) -> str:
+        """The address with its domain in its own letters."""
+        return addresses.shown(self.recipient)
 
     def is_on_its_way(self, at: datetime) -> bool:
         """Whether a worker has it now."""

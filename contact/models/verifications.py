@@ -13,10 +13,14 @@ class Verification(models.Model):
     address = models.EmailField(max_length=320)
     nonce = models.CharField(max_length=64)
     code_digest = models.CharField(max_length=64)
-    tries = models.PositiveIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0, help_text="Guesses since a code was last asked for.")
     started_at = models.DateTimeField()
-    sent_at = models.DateTimeField(help_text="When the newest code was asked for.")
-    expires_at = models.DateTimeField(db_index=True, help_text="When the newest code ends.")
+    sent_at = models.DateTimeField(help_text="When a code was last asked for.")
+    expires_at = models.DateTimeField(db_index=True, help_text="When a code asked for then ends.")
+    # Of a code that was kept because no other could be mailed: what its own time and guesses were until then. The page
+    # goes by the three above alone, so that it looks the same whether or not another was mailed.
+    good_until = models.DateTimeField(null=True)
+    tries_before = models.PositiveIntegerField(default=0, db_default=0)
     proven_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
     story = models.ForeignKey("articles.Story", models.SET_NULL, null=True, related_name="+")
@@ -27,6 +31,16 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"Verification {self.pk}"
+
+    @property
+    def code_ends_at(self):
+        """When the code ends that was mailed last."""
+        return self.good_until or self.expires_at
+
+    @property
+    def code_tries(self) -> int:
+        """Guesses at the code that was mailed last."""
+        return self.tries_before + self.tries
 
 
 class CodeSent(models.Model):

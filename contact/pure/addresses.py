@@ -54,12 +54,27 @@ def shown(address: str) -> str:
     >>> shown("ada@xn--bcher-kva.example")
     'ada@bücher.example'
     """
-    if len(address) > LONGEST:
+    if len(address) > LONGEST or "xn--" not in address.lower():
         return address
     try:
         return f"{address.rpartition('@')[0]}@{_read(address).domain}"
     except EmailNotValidError:
         return address
+
+
+def in_ascii(word: str) -> str:
+    """*word*, an address, its domain or a part of that, as it stands in a stored address; else *word* itself.
+
+    >>> in_ascii("Ada@bücher.example"), in_ascii("bücher"), in_ascii("two bücher")
+    ('Ada@xn--bcher-kva.example', 'xn--bcher-kva', 'two bücher')
+    """
+    local, at, domain = word.rpartition("@")
+    if word.isascii() or len(word) > LONGEST:
+        return word
+    try:
+        return f"{local}{at}{_read(f'x@{domain}').ascii_domain}"
+    except EmailNotValidError:
+        return word
 
 
 def _read(address: str) -> ValidatedEmail:

@@ -6,6 +6,8 @@ NAMES = ("name", "subject")
 # What stands for a reader who gave no name.
 NAMELESS = "reader"
 _FIELD = re.compile(r"\{(\w+)\}")
+# What somebody may have meant as one: other words in braces, braces doubled, or one of the two forgotten.
+_LIKE_ONE = re.compile(r"\{+[^{}\n]*\}+|\{\w+|\w+\}")
 
 
 def fill(text: str, *, name: str, subject: str) -> str:
@@ -19,8 +21,13 @@ def fill(text: str, *, name: str, subject: str) -> str:
 
 
 def unknown(text: str) -> list[str]:
-    """The fields in *text* that nothing is filled in for, each once, as they stand there."""
-    return list(dict.fromkeys(found[0] for found in _FIELD.finditer(text) if found[1] not in NAMES))
+    """What in *text* looks like a field and is not filled in, each once, as it stands there.
+
+    >>> unknown("Dear { name }, on “{subject}”")
+    ['{ name }']
+    """
+    known = {f"{{{name}}}" for name in NAMES}
+    return list(dict.fromkeys(found for found in _LIKE_ONE.findall(text) if found not in known))
 
 
 def answer_subject(subject: str, most: int) -> str:

@@ -79,7 +79,7 @@ def test_whole_form_by_keyboard_from_a_story_to_a_stored_message(page, settings)
     assert (message.story, message.category, message.status) == (story, "correction", "new")
     assert [mail["To"] for mail in box.mails] == [ADA, "desk@example.org"]
     assert box.mails[1]["Reply-To"] == ADA
-    assert smtp.text_of(box.mails[1]).startswith("One.\nTwo.")
+    assert "\n\nOne.\nTwo." in smtp.text_of(box.mails[1])
 
 
 def press_enter(page):
@@ -129,6 +129,16 @@ def test_every_error_takes_the_focus_and_leads_to_its_field(page):
     press_enter(page)
 
     assert Message.objects.get().text == "The dam leaks."
+
+
+def test_nothing_of_a_message_that_was_sent_is_behind_the_back_button(page):
+    done(page)
+    page.wait_for_url("**/contact/done/")
+    page.go_back()
+    page.wait_for_url("**/contact/done/")
+
+    assert ADA not in page.content()
+    assert "The dam leaks." not in page.content()
 
 
 def test_a_void_code_takes_the_focus_and_the_way_on_is_the_next_thing_by_keyboard(page):

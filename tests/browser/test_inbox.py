@@ -1,5 +1,7 @@
 """The inbox in a browser: its pages on a phone and a desk, and a day's work without a script."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -47,7 +49,10 @@ def addresses(message):
     below = [f"{INBOX}{message.pk}/{name}/" for name in ("change", "answer", "correction", "note", "history")]
     below += [f"{INBOX}{other.pk}/change/", f"{INBOX}{other.pk}/correction/"]
     kept = [f"/admin/contact/route/{route.pk}/change/", f"/admin/contact/answertemplate/{template.pk}/change/"]
-    return [INBOX, *below, *kept, "/admin/"]
+    # Goes tonight.
+    old = make_message("cy@example.org", subject=WORD)
+    Message.objects.filter(pk=old.pk).update(received_at=old.received_at - timedelta(days=364, hours=12))
+    return [INBOX, f"{INBOX}tonight/", "/admin/contact/mail/", *below, *kept, "/admin/"]
 
 
 @pytest.mark.parametrize(("width", "colors"), [(390, "dark"), (1280, "light")])
@@ -89,7 +94,8 @@ def test_a_days_work_without_a_script(new_page, lead):
     page.get_by_label("What is right").fill("At ten.")
     press(page, "Open the correction")
     page.get_by_role("link", name="Answer", exact=True).click()
-    press(page, "Use this text")
+    page.get_by_label("A text of the desk").select_option("Thanks")
+    press(page, "Put it in")
     expect(page.get_by_label("Answer", exact=False).last).to_have_value("Dear Ada Lind, thank you.")
     press(page, "Send the answer")
     page.get_by_label("Who has it").select_option("bo")

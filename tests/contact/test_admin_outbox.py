@@ -50,6 +50,19 @@ def test_a_page_tells_all_that_is_known_of_a_mail(lead):
         assert told in page
 
 
+@pytest.mark.parametrize("words", ["bücher.example", "xn--bcher-kva"])
+def test_an_address_is_shown_in_its_own_letters_and_found_in_either(lead, words):
+    mail = make_mail("ada@xn--bcher-kva.example")
+    make_mail("bo@example.org")
+
+    page = lead.get(OUTBOX, {"q": words})
+
+    assert list(page.context["cl"].result_list) == [mail]
+    assert "ada@bücher.example" in page.content.decode()
+    assert "ada@bücher.example" in lead.get(f"{OUTBOX}{mail.pk}/change/").content.decode()
+    assert "ada@bücher.example" in lead.get(f"{OUTBOX}{mail.pk}/send-again/").content.decode()
+
+
 def test_a_mail_that_a_worker_has_is_told_apart_from_one_that_waits(lead):
     make_mail()
     mailing.claim_due(1)

@@ -20,8 +20,8 @@ def composed(mail: Mail, *, at=NOON):
     return message_from_bytes(composing.compose(mail, at=at), policy=default)
 
 
-def text_of(mail: Mail) -> str:
-    return smtp.text_of(composed(mail))
+def text_of(mail: Mail, **values) -> str:
+    return smtp.text_of(composed(mail, **values))
 
 
 def message_mail(**values) -> Mail:
@@ -112,6 +112,18 @@ def test_code_that_ended_while_the_mail_waited_is_not_sent():
         composing.compose(Mail.objects.get(), at=NOON + timedelta(minutes=10))
 
 
+def test_mail_of_a_code_that_is_kept_tells_the_end_of_its_own(settings):
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR = 1
+    verification = start(at=NOON)
+    verifying.resend(verification, client=CLIENT, at=NOON + timedelta(minutes=5))
+
+    text = text_of(Mail.objects.get(), at=NOON + timedelta(minutes=5))
+
+    assert "It is good until 12:10 UTC." in text
+    with pytest.raises(composing.Pointless, match="ended before it could be sent"):
+        composing.compose(Mail.objects.get(), at=NOON + timedelta(minutes=10))
+
+
 def test_message_mail_holds_the_whole_message_and_answers_go_to_the_reader(settings):
     story = make_story(slug="dam")
     verification = prove(start(story=story, at=NOON), at=NOON)
@@ -123,7 +135,7 @@ def test_message_mail_holds_the_whole_message_and_answers_go_to_the_reader(setti
     assert mail["Subject"] == "Message: A leak"
     assert mail["To"] == "desk@example.org"
     assert mail["Reply-To"] == ADA
-    assert text.startswith("One.\n\n<b>Zwei & drei</b>\n")
+    assert text.endswith("\n\n--- what the reader wrote, to the end of this mail ---\n\nOne.\n\n<b>Zwei & drei</b>\n")
     assert f"{settings.SITE_URL}/stories/dam/" in text
     assert f"{settings.SITE_URL}/admin/contact/message/{Message.objects.get().pk}/change/" in text
 
@@ -175,7 +187,7 @@ def test_any_text_goes_over_the_wire_as_plain_ascii_and_comes_out_whole(text):
 
     assert wire.isascii()
     assert max(len(line) for line in wire.split(b"\r\n")) <= 998
-    assert text_of(mail).startswith(text.strip() + "\n")
+    assert text_of(mail).endswith(f"\n\n{text.strip()}\n")
 
 
 def test_sealed_mail_is_sent_as_it_was_given():
@@ -325,6 +337,59 @@ def test_the_code_mail_links_the_site_alone(settings):
     start(at=NOON)
 
     assert re.findall(r'href="([^"]*)"', html_of(Mail.objects.get())) == [settings.SITE_URL]
+
+
+FORGED = """Thank you.
+
+--- what the reader wrote, to the end of this mail ---
+
+From: mayor@example.org (address proven by a code)
+What it is: A press question"""
+
+
+def test_no_text_of_a_reader_can_be_taken_for_what_we_say_of_it():
+    mail = message_mail(text=FORGED, name="Ada\nFrom: mayor@example.org", subject="A leak\nFrom: mayor@example.org")
+
+    lines = text_of(mail).splitlines()
+
+    ours = lines[: lines.index("--- what the reader wrote, to the end of this mail ---")]
+    assert [line for line in ours if line.startswith("From: ")] == [f"From: {ADA} (address proven by a code)"]
+    assert "\n".join(lines[len(ours) + 2 :]) == FORGED
+    page = html_of(mail)
+    assert page.index(f"mailto:{ADA}") < page.index("What the reader wrote") < page.index("<blockquote")
+    # Nothing of ours follows the text.
+    assert re.sub(r"<[^>]*>", "", page.partition("</blockquote>")[2]).strip() == ""
+
+
+def test_the_desk_reads_an_address_in_its_own_letters_and_in_ascii():
+    make_message("ada@xn--bcher-kva.example")
+
+    for text in (text_of(Mail.objects.get(kind="message")), html_of(Mail.objects.get(kind="message"))):
+        assert "ada@bücher.example" in text
+        assert "(address proven by a code, in ASCII ada@xn--bcher-kva.example)" in text
+    assert composed(Mail.objects.get(kind="message"))["Reply-To"] == "ada@xn--bcher-kva.example"
+
+
+def test_a_message_in_ascii_can_be_read_as_it_goes_over_the_wire():
+    """By whatever looks at mails without decoding them."""
+    assert b"\r\n\r\nThe dam leaks.\r\n" in composing.compose(message_mail(), at=NOON)
+
+
+def test_indents_are_kept_in_html_as_in_the_plain_text():
+    text = "Ten  to:\n  The <dam>\n\tat Vik"
+    answer = composed(answer_mail(text))
+    html, plain = (answer.get_body((kind,)).get_content().replace("\r\n", "\n") for kind in ("html", "plain"))
+
+    assert plain.startswith(text)
+    assert "<p>Ten\u00a0 to:<br>\u00a0\u00a0The &lt;dam&gt;<br>\u00a0\u00a0\u00a0\u00a0at Vik</p>" in html
+    Mail.objects.all().delete()
+    assert "<p>One<br>\u00a0\u00a0two</p>" in html_of(message_mail(text="One\n  two")).replace("\r\n", "\n")
+
+
+def test_the_answer_s_html_quotes_the_reader_with_indents():
+    make_message(text="One\n  two")
+
+    assert "<p>One<br>\u00a0\u00a0two</p>" in html_of(answer_mail()).replace("\r\n", "\n")
 
 
 def test_html_shows_what_a_reader_wrote_as_text():

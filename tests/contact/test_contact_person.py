@@ -4,11 +4,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from contact.acts import erasing, persons
+from articles.permissions import SYSTEM
+from contact.acts import answering, erasing, noting, persons
 from contact.models import Erasure, Message
 from tests.contact import flow
 from tests.contact.flow import ADA
-from tests.factories import NOON
+from tests.factories import NOON, make_user
 
 pytestmark = pytest.mark.django_db
 ERASED = (
@@ -79,7 +80,43 @@ def test_only_what_is_on_hold_is_there_so_nothing_was_erased(capsys):
     assert Erasure.objects.count() == 1
 
 
-@pytest.mark.parametrize("option", [["--erase"], ["--export", "never.json"]])
+def test_without_an_option_it_counts_what_there_is_and_changes_nothing(capsys):
+    message = flow.receive("Ada+tips@example.org")
+    flow.receive("bo@example.org")
+    flow.receive(hold_reason="Court case 7")
+    answering.answer(message, by=SYSTEM, subject="Re: A leak", text="Thank you.", form_key="k")
+    noting.note(message, by=make_user("Editor"), text="Rang her.")
+
+    assert run(ADA) == 0
+
+    assert capsys.readouterr().out == (
+        "Stored of ada@example.org:\n"
+        "  verifications: 2\n"
+        "  messages: 2\n"
+        "  of these on legal hold: 1\n"
+        "  answers: 1\n"
+        "  notes of the desk: 1\n"
+        "  mails of the outbox: 3\n"
+        "  counters: 1\n"
+        "Found as: Ada+tips@example.org, ada@example.org.\n"
+        "Nothing was changed: --export PATH writes it to a file for them, --erase deletes it.\n"
+    )
+    assert (Message.objects.count(), Erasure.objects.count()) == (3, 0)
+
+
+def test_without_an_option_it_tells_that_somebody_was_erased_before(capsys):
+    flow.receive()
+    run(ADA, "--erase")
+    capsys.readouterr()
+
+    assert run(ADA) == 0
+
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == NOTHING.strip()
+    assert told[1].startswith("Erased before at 2026-03-01 12:00:00 UTC by root: ")
+
+
+@pytest.mark.parametrize("option", [[], ["--erase"], ["--export", "never.json"]])
 def test_of_whom_nothing_is_stored_a_sentence_says_so(capsys, tmp_path, monkeypatch, option):
     monkeypatch.chdir(tmp_path)
 
@@ -117,10 +154,9 @@ def test_what_is_no_address_is_refused_in_a_sentence(address):
     assert run(address, "--erase") == 2
 
 
-@pytest.mark.parametrize("options", [[], ["--erase", "--export", "x.json"]])
-def test_exactly_one_thing_is_done(options):
+def test_one_thing_is_done_at_a_time():
     with pytest.raises(CommandError, match="--export"):
-        call_command("contact_person", ADA, *options)
+        call_command("contact_person", ADA, "--erase", "--export", "x.json")
 
 
 def test_a_database_that_fails_is_not_taken_for_a_hold(monkeypatch):

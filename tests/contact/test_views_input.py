@@ -1,5 +1,8 @@
 """What a stranger, a robot or another site may send; and that nothing typed is lost."""
 
+import io
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
@@ -75,12 +78,37 @@ def test_no_step_sets_a_cookie_or_holds_a_token_of_the_desk(browser):
     assert not any("csrf" in page.content.decode() for page in pages)
 
 
+@pytest.mark.parametrize(
+    ("headers", "way_on"),
+    [
+        ({"Origin": THEIRS}, "then open our contact page and send it from there."),
+        ({"Origin": "null"}, "then open our contact page and send it from there."),
+        ({}, "then open our contact page in another browser, or let this one send the Referer."),
+    ],
+)
+def test_message_that_is_refused_is_shown_to_be_copied(strict, headers, way_on):
+    browser = strict(**headers)
+    typed = TEXT | {"subject": "<b>", "address": "eve@example.org", "category": "tip"}
+
+    answer = browser.post("/contact/message/", typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert all(shown in page for shown in ("Ada Lind", "&lt;b&gt;", "The dam at Vik leaks.", "A tip"))
+    assert f"Nothing that you typed is lost: here it is. Copy it, {way_on}" in page
+    assert '<a class="button" href="/contact/">' in page
+    assert "eve@example.org" not in page
+    assert "Go back" not in page
+    assert not Message.objects.exists()
+
+
 @pytest.mark.parametrize("headers", [{"Origin": THEIRS}, {}])
 def test_refused_post_is_never_told_to_load_its_page_again(strict, headers):
     page = strict(**headers).post("/contact/message/", TEXT).content.decode()
 
-    assert "copy" in page
-    assert "load" not in page
+    told = page[page.index("<main") : page.index("</main>")]
+    assert "Copy it, " in told
+    assert "load" not in told
 
 
 def test_another_name_that_is_trusted_is_ours(settings):
@@ -179,20 +207,47 @@ def test_message_says_how_long_it_may_be(browser):
     assert "Up to 50,000 signs" in browser.get("/contact/message/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/contact/", "/contact/verify/", "/contact/message/"])
-def test_form_that_is_far_too_large_is_told_so_and_is_no_fault(browser, settings, caplog, path):
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-    reach_message(browser)
-    if path == "/contact/verify/":
-        ask(browser, "ada@home.example")
+FORM = "application/x-www-form-urlencoded"
+PATHS = ["/contact/", "/contact/verify/", "/contact/verify/again/", "/contact/message/"]
 
-    answer = browser.post(path, TEXT | {"message": "x" * 2_100_000}, content_type="application/x-www-form-urlencoded")
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=b"])
+@pytest.mark.parametrize("size", [2**20 + 1, 9 * 2**20])
+def test_form_that_is_far_too_large_is_refused_unread_and_is_no_fault(browser, caplog, path, kind, size):
+    stream = io.BytesIO(b"message=" + b"x" * 100)
+    sent = {"CONTENT_LENGTH": str(size), "CONTENT_TYPE": kind, "wsgi.input": stream}
+
+    answer = browser.generic("POST", path, **sent)
 
     page = answer.content.decode()
     assert answer.status_code == 413
+    assert stream.tell() == 0
     assert "This form is too large" in page
-    assert "2 MB" in page
+    assert "It holds more than 1 MB, and a message may have 50,000 signs." in page
     assert not [record for record in caplog.records if record.levelname in {"ERROR", "CRITICAL"}]
+
+
+@pytest.mark.parametrize("length", ["", "-1", str(2**20)])
+def test_any_other_length_of_a_form_is_no_fault(browser, length):
+    sent = {"CONTENT_LENGTH": length, "CONTENT_TYPE": FORM, "wsgi.input": io.BytesIO(b"email=" + b"x" * 2**20)}
+
+    assert browser.generic("POST", "/contact/", **sent).status_code == 200
+
+
+@pytest.mark.parametrize(("number", "status"), [(50_000, 302), (80_000, 200)])
+def test_a_message_of_the_largest_signs_is_taken_or_shown_again_whole(browser, number, status):
+    reach_message(browser)
+    text = "😀" * number
+
+    answer = browser.post("/contact/message/", urlencode(TEXT | {"message": text}), content_type=FORM)
+
+    assert answer.status_code == status
+    if status == 302:
+        assert Message.objects.get().text == text
+    else:
+        assert text in answer.content.decode()
+        assert "yours has 80,000" in answer.content.decode()
 
 
 def test_line_breaks_in_name_and_subject_become_spaces(browser):

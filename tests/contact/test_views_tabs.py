@@ -6,8 +6,9 @@ import pytest
 
 from articles.pure import clock
 from contact.acts import forgetting
-from contact.models import Message, Verification
+from contact.models import Message, Route, Verification
 from tests.contact.flow import ADA, TEXT, ask, code_of, newest, reach_message
+from tests.factories import make_story
 
 pytestmark = pytest.mark.django_db
 OTHER = TEXT | {"message": "The second dam leaks too."}
@@ -77,12 +78,60 @@ def test_second_message_of_another_tab_is_shown_to_be_copied_and_not_called_rece
     reach_message(browser)
     send(browser)
 
-    answer = send(browser, message="The second dam leaks too.")
+    answer = send(browser, message="The second dam leaks too.", address=ADA)
 
     assert_lost_page_shows(answer, OTHER)
     assert "Your first message arrived; this second one did not" in answer.content.decode()
     assert f'value="{ADA}"' in answer.content.decode()
     assert Message.objects.get().text == TEXT["message"]
+
+
+def test_who_finds_the_browser_after_a_message_was_sent_learns_no_address_and_no_story(browser):
+    story = make_story(slug="dam")
+    browser.post("/contact/", {"email": ADA, "story": story.slug})
+    browser.post("/contact/verify/", {"code": code_of(newest())})
+    send(browser)
+    browser.get("/contact/done/")
+
+    answers = [send(browser, message="Who wrote here?"), send(browser, subject="x" * 201)]
+    answers += [browser.get(path, follow=True) for path in ("/contact/done/", "/contact/verify/", "/contact/message/")]
+
+    assert [answer.status_code for answer in answers] == [409, 409, 200, 200, 200]
+    assert not any(ADA in answer.content.decode() or "dam" in answer.content.decode() for answer in answers[2:])
+    assert not any(ADA in answer.content.decode() or 'value="dam"' in answer.content.decode() for answer in answers)
+
+
+def test_lost_message_can_be_proven_again_about_the_same_story(browser):
+    story = make_story(slug="dam")
+    browser.post("/contact/", {"email": ADA, "story": story.slug})
+    browser.post("/contact/verify/", {"code": code_of(newest())})
+    form = browser.get("/contact/message/").context["form"]
+    kept = {name: form[name].value() for name in ("address", "story")}
+    browser.cookies.clear()
+
+    page = send(browser, **kept)
+
+    assert kept == {"address": ADA, "story": "dam"}
+    assert '<input type="hidden" name="story" value="dam">' in page.content.decode()
+    browser.post("/contact/", {"email": ADA, "story": page.context["address_form"]["story"].value()})
+    browser.post("/contact/verify/", {"code": code_of(newest())})
+    send(browser)
+    assert Message.objects.get().story == story
+
+
+def test_lost_message_of_a_form_that_names_no_story_keeps_that_of_its_proof(browser, time_machine):
+    make_story(slug="dam")
+    browser.post("/contact/", {"email": ADA, "story": "dam"})
+
+    page = send(browser, address=ADA).content.decode()
+
+    assert '<input type="hidden" name="story" value="dam">' in page
+
+
+def test_lost_message_that_is_not_about_the_story_is_proven_again_about_none(browser):
+    page = send(browser, address=ADA, story="dam", not_about_story="on").content.decode()
+
+    assert 'name="story"' not in page
 
 
 def test_second_message_with_an_error_in_it_is_not_lost_either(browser):
@@ -121,12 +170,49 @@ def test_last_page_shows_the_address_once(browser):
     assert ADA in third
 
 
+def test_an_hour_after_the_last_page_was_shown_the_browser_forgets_that_somebody_wrote(browser):
+    reach_message(browser)
+    send(browser)
+
+    cookies = browser.get("/contact/done/").cookies
+    again = browser.get("/contact/done/").cookies
+
+    assert (cookies["contact"].value, cookies["contact"]["max-age"]) == (browser.cookies["contact"].value, 3600)
+    assert (cookies["contact"]["path"], cookies["contact"]["httponly"]) == ("/contact/", True)
+    assert "contact" not in again
+
+
 def test_mark_of_the_last_page_is_for_it_alone(browser):
     reach_message(browser)
 
     cookie = send(browser).cookies["contact_sent"]
 
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/contact/done/", True, "Lax")
+
+
+@pytest.mark.parametrize(
+    ("days", "routes", "told"), [(365, {}, "365 days"), (30, {"tip": 90, "press": 7}, "90 days"), (0, {}, "1 day")]
+)
+def test_what_becomes_of_a_message_is_said_before_and_after(browser, settings, days, routes, told):
+    settings.CONTACT_RETENTION_DAYS = days
+    for category, number in routes.items():
+        Route.objects.update_or_create(category=category, defaults={"retention_days": number})
+    reach_message(browser)
+    pages = [browser.get("/contact/message/"), browser.get(send(browser)["Location"])]
+
+    sentence = (
+        f"Your message is stored here for {told} at most, longer only for a legal reason; a copy that goes to our "
+        "editors by mail may stay in their mailboxes longer."
+    )
+    assert all(sentence in page.content.decode() for page in pages)
+
+
+def test_the_phone_keeps_no_subject(browser):
+    reach_message(browser)
+
+    page = browser.get("/contact/message/").content.decode()
+
+    assert 'name="subject" id="id_subject" required autocomplete="off"' in page
 
 
 def test_step_two_offers_another_address(browser):
@@ -144,7 +230,7 @@ def test_code_typed_in_a_tab_that_was_overtaken_is_told_and_costs_no_guess(brows
 
     assert shown == ADA
     assert page.status_code == 200
-    assert "You began anew with ada@bücher.example in another tab: type the code that was mailed there." in (
+    assert "You began anew with ada@bücher.example in another tab: look for the code in that mailbox." in (
         page.content.decode()
     )
     assert page.context["form"]["address"].value() == "ada@xn--bcher-kva.example"

@@ -60,7 +60,10 @@ def test_each_form_has_it_where_nobody_gets_to_it(browser):
         (trap,) = re.findall(r'<p class="trap".*?</p>', page)
         (field,) = re.findall("<input[^>]*>", trap)
         assert 'aria-hidden="true"' in trap
-        assert "Leave this field empty" in trap
+        assert (
+            "Leave this field empty: it is there for programs that fill in everything, and a message that is sent "
+            "with it filled in waits as spam."
+        ) in trap
         assert all(
             said in field for said in (f'name="{TrappedForm.TRAP}"', 'tabindex="-1"', 'autocomplete="off"', 'value=""')
         )

@@ -1,5 +1,6 @@
 import getpass
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,14 +16,15 @@ ON_HOLD, UNUSABLE = 1, 2
 
 class Command(BaseCommand):
     help = (
-        "All that is stored of whoever wrote from ADDRESS, in any spelling of it: as a file for them, or erased. "
+        "All that is stored of whoever wrote from ADDRESS, in any spelling of it: counted, as a file for them, or "
+        "erased. "
         "Exit code 0: done, or there is nothing; 1: something stayed because it is on hold; 2: ADDRESS is none, "
         "PATH can't be written, or the database did not answer, and nothing was done."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("address", metavar="ADDRESS")
-        what = parser.add_mutually_exclusive_group(required=True)
+        what = parser.add_mutually_exclusive_group()
         what.add_argument("--export", type=Path, metavar="PATH", help="write a new JSON file that you alone can read")
         what.add_argument("--erase", action="store_true", help="delete it, but for messages on legal hold")
 
@@ -34,10 +36,26 @@ class Command(BaseCommand):
         try:
             if erase:
                 self._erase(address)
-            else:
+            elif export:
                 self._export(address, export)
+            else:
+                self._count(address)
         except breaking_off.REASONS as error:
             raise CommandError(breaking_off.sentence(error), returncode=UNUSABLE) from error
+
+    # --- count ----------------------------------------------------------------------------------------------------
+
+    def _count(self, address: str) -> None:
+        person = persons.find(address)
+        counts = persons.counts(person, address)
+        if any(counts.values()):
+            self.stdout.write(f"Stored of {address}:")
+            self._list(counts)
+            self.stdout.write(f"Found as: {', '.join(person.spellings) or address}.")
+            self.stdout.write("Nothing was changed: --export PATH writes it to a file for them, --erase deletes it.")
+        else:
+            self._nothing(address)
+        self._tell_earlier(persons.erasures(address))
 
     # --- export ---------------------------------------------------------------------------------------------------
 
@@ -79,13 +97,16 @@ class Command(BaseCommand):
 
     def _prove(self, address: str, proof: erasing.Proof) -> None:
         self.stdout.write(f"Erased {address} at {_moment(proof.at)}:")
-        for name, number in proof.counts.items():
-            self.stdout.write(f"  {name}: {number}")
+        self._list(proof.counts)
         self.stdout.write(
             f"The proof is kept under {proof.address_key}: who repeats this command with the address finds it again."
         )
 
-    def _tell_earlier(self, erasures: list) -> None:
+    def _list(self, counts: dict[str, int]) -> None:
+        for name, number in counts.items():
+            self.stdout.write(f"  {name}: {number}")
+
+    def _tell_earlier(self, erasures: Iterable) -> None:
         for one in erasures:
             told = ", ".join(f"{name} {one.counts[name]}" for name in erasing.in_order(one.counts) if one.counts[name])
             self.stdout.write(f"Erased before at {_moment(one.at)} by {one.by}: {told}.")

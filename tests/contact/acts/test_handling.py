@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection
 
 from articles.pure.refusal import Refusal
-from contact.acts import handling
+from contact.acts import answering, handling
 from contact.models import Message, Route
 from tests.contact.flow import mailed_to, make_message
 from tests.factories import make_user
@@ -149,6 +149,16 @@ def test_not_spam_after_all_is_new_and_delivered(ida):
     assert message.mails.get().mail_id == message.thread_id
     assert not handling.not_spam(again(message), by=ida)
     assert mailed_to(message) == ["tips@example.org"]
+
+
+def test_not_spam_after_all_is_answered_where_there_is_an_answer(ida):
+    message = make_message()
+    answering.answer(message, by=ida, subject="Re: A leak", text="Thank you.", form_key="k")
+    handling.mark_spam(again(message), by=ida)
+
+    assert handling.not_spam(again(message), by=ida)
+
+    assert stored(message)[0] == "answered"
 
 
 def test_to_and_fro_each_address_is_mailed_once(ida):

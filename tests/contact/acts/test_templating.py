@@ -25,6 +25,7 @@ def test_a_template_is_filled_in_from_the_message():
             "Dear {nmae}, {nmae} {x}",
             "Only {name} and {subject} are filled in; readers would get “{nmae}”, “{x}” as it is.",
         ),
+        ("Dear { name }", "Only {name} and {subject} are filled in; readers would get “{ name }” as it is."),
         ("\u200b", "Write what answers are to begin with."),
     ],
 )

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from articles.pure.refusal import Refusal
-from contact.acts import limiting, verifying
+from contact.acts import limiting, verifying, waiting
 from contact.acts.keys import all_secrets
 from contact.acts.limiting import LimitReached
 from contact.models import CodeSent, Mail, Verification
@@ -73,19 +73,19 @@ def test_code_of_another_browser_is_wrong():
 
 @pytest.mark.parametrize(("wrong", "good"), [(0, True), (4, True), (5, False), (6, False)])
 def test_after_five_wrong_guesses_the_right_one_is_refused(wrong, good):
-    verification = start()
+    verification = start(at=NOON)
     for _ in range(min(wrong, 5)):
-        verifying.check(verification, wrong_code(verification))
+        verifying.check(verification, wrong_code(verification), at=NOON)
     if wrong > 5:
         with pytest.raises(Refusal):
-            verifying.check(verification, wrong_code(verification))
+            verifying.check(verification, wrong_code(verification), at=NOON)
 
     try:
-        right = verifying.check(verification, code_of(verification))
+        right = verifying.check(verification, code_of(verification), at=NOON)
     except Refusal as refusal:
         right = refusal.sentence
 
-    assert right == (good or "This code is no longer good. Ask for a new one below: it works at once.")
+    assert right == (good or "This code is no longer good. You can ask for a new one in 60 seconds.")
 
 
 @pytest.mark.parametrize(("seconds", "good"), [(0, True), (599, True), (600, False), (601, False)])
@@ -166,22 +166,26 @@ def test_code_made_under_a_forgotten_key_is_wrong(settings):
     assert verifying.check(verification, code) is False
 
 
-@pytest.mark.parametrize(("seconds", "left"), [(0, 60), (0.5, 60), (59.5, 1), (60, 0), (1000, 0)])
-def test_wait_is_told_in_whole_seconds(seconds, left):
-    verification = start(at=NOON)
-
-    assert verifying.wait_seconds(verification, at=NOON + seconds * SECOND) == left
-
-
 def test_resend_too_early_is_refused_and_uses_up_nothing():
     verification = start(at=NOON)
 
     with pytest.raises(Refusal) as refused:
         verifying.resend(verification, client=CLIENT, at=NOON + 20 * SECOND)
 
-    assert refused.value.sentence == "A code is on its way. You can ask for a new one in 40 seconds."
+    assert refused.value.sentence == "Look in your mailbox first. You can ask for a new code in 40 seconds."
     assert CodeSent.objects.count() == 3
     assert code_mails() == [ADA]
+
+
+def test_resend_of_a_void_code_too_early_sends_nobody_to_the_mailbox(settings):
+    settings.CONTACT_CODE_ATTEMPTS = 1
+    verification = start(at=NOON)
+    verifying.check(verification, wrong_code(verification), at=NOON)
+
+    with pytest.raises(Refusal) as refused:
+        verifying.resend(verification, client=CLIENT, at=NOON + 20 * SECOND)
+
+    assert refused.value.sentence == "You can ask for a new code in 40 seconds."
 
 
 def test_asking_again_in_the_same_browser_keeps_the_code_while_a_new_one_waits():
@@ -205,6 +209,17 @@ def test_asking_again_after_the_wait_is_a_new_code_for_the_same_browser():
     assert (kept.address, kept.sent_at, kept.story) == (ADA, NOON + 60 * SECOND, story)
     assert code_of(kept) != old
     assert code_mails() == [ADA, ADA]
+
+
+@pytest.mark.parametrize("seconds", [1, 60])
+def test_asking_anew_is_about_the_story_that_it_was_asked_from_or_about_none(seconds):
+    first, second = make_story(), make_story()
+    token = verifying.start(ADA, client=CLIENT, story=first, at=NOON)
+
+    verifying.start(ADA, client=CLIENT, token=token, story=second, at=NOON + seconds * SECOND)
+    assert Verification.objects.get().story == second
+    verifying.start(ADA, client=CLIENT, token=token, at=NOON + 2 * seconds * SECOND)
+    assert Verification.objects.get().story is None
 
 
 @pytest.mark.parametrize("other", ["eve@example.org", "ada+tips@example.org"])
@@ -293,7 +308,7 @@ def test_resend_over_the_limit_of_the_address_looks_like_success_when_the_code_w
 
     verifying.resend(verification, client=CLIENT)
 
-    assert verifying.is_void(verification) is False
+    assert waiting.is_void(verification) is False
     assert verifying.check(verification, old) is False
     assert code_mails() == [ADA]
 
@@ -403,3 +418,77 @@ def test_guesses_at_an_address_are_counted_by_the_codes_that_it_is_mailed(settin
         good.add(code_of(verification))
 
     assert len(good - {None}) == 5
+
+
+def limited_after(settings, seconds: int, *, wrong: int = 0) -> Verification:
+    """An address that has had its share, asked for again after *seconds* and some wrong guesses: its code is kept."""
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR = 1
+    verification = start(at=NOON)
+    for _ in range(wrong):
+        verifying.check(verification, wrong_code(verification), at=NOON)
+    verifying.resend(verification, client=CLIENT, at=NOON + seconds * SECOND)
+    return verification
+
+
+def outcomes(verification, number: int, *, at) -> list[str]:
+    """What becomes of so many wrong guesses."""
+    told = []
+    for _ in range(number):
+        try:
+            told.append(str(verifying.check(verification, wrong_code(verification), at=at)))
+        except Refusal:
+            told.append("void")
+    return told
+
+
+@pytest.mark.parametrize("places", [1, 5])
+@pytest.mark.parametrize("before", [0, 3, 4])
+def test_guesses_before_and_after_a_new_code_tell_nobody_whether_one_was_mailed(settings, places, before):
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR = places
+    verification = start(at=NOON)
+    outcomes(verification, before, at=NOON)
+
+    verifying.resend(verification, client=CLIENT, at=NOON + 300 * SECOND)
+
+    late = NOON + 899 * SECOND
+    assert (verification.tries, verification.expires_at) == (0, NOON + 900 * SECOND)
+    assert waiting.is_void(verification, at=late) is False
+    assert outcomes(verification, 7, at=late) == [*["False"] * 5, "void", "void"]
+
+
+@pytest.mark.parametrize(("before", "after", "good"), [(0, 4, True), (4, 0, True), (2, 2, True), (4, 1, False)])
+def test_a_code_that_is_kept_gets_no_fresh_guesses(settings, before, after, good):
+    verification = limited_after(settings, 60, wrong=before)
+    code = code_of(verification)
+    outcomes(verification, after, at=NOON + 61 * SECOND)
+
+    assert verifying.check(verification, code, at=NOON + 62 * SECOND) is good
+
+
+def test_a_code_that_is_kept_through_many_askings_is_compared_five_times(settings):
+    verification = limited_after(settings, 60, wrong=1)
+    code = code_of(verification)
+    for number in range(2, 5):
+        outcomes(verification, 1, at=NOON + number * 60 * SECOND)
+        verifying.resend(verification, client=CLIENT, at=NOON + number * 60 * SECOND)
+
+    assert code_of(verification) == code
+    outcomes(verification, 1, at=NOON + 300 * SECOND)
+    assert verifying.check(verification, code, at=NOON + 301 * SECOND) is False
+
+
+@pytest.mark.parametrize(("seconds", "good"), [(599, True), (600, False)])
+def test_a_code_that_is_kept_gets_no_fresh_time(settings, seconds, good):
+    verification = limited_after(settings, 300)
+
+    assert verifying.check(verification, code_of(verification), at=NOON + seconds * SECOND) is good
+
+
+def test_a_new_code_after_a_kept_one_has_all_its_guesses_and_all_its_time(settings):
+    verification = limited_after(settings, 300, wrong=4)
+    settings.CONTACT_CODES_PER_ADDRESS_PER_HOUR = 5
+    verifying.resend(verification, client=CLIENT, at=NOON + 400 * SECOND)
+    outcomes(verification, 4, at=NOON + 999 * SECOND)
+
+    assert code_mails() == [ADA, ADA]
+    assert verifying.check(verification, code_of(verification), at=NOON + 999 * SECOND) is True

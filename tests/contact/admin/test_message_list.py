@@ -32,7 +32,7 @@ def make(subject: str, **values) -> Message:
 
 def listed(client, **query) -> list[str]:
     page = client.get(INBOX, query).content.decode()
-    return re.findall(r'class="field-about[^>]*><a[^>]*>([^<]*)<', page)
+    return re.findall(r'class="field-about[^>]*><a[^>]*><bdi>([^<]*)<', page)
 
 
 def run(client, action: str, *messages: Message):
@@ -163,6 +163,42 @@ def test_many_are_sorted_and_mailed_to_whom_the_category_goes(desk):
 
     assert [mailed_to(one) for one in made] == [["desk@example.org", "press@example.org"]] * 2
     assert set(Message.objects.values_list("category", flat=True)) == {"press"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["bücher", "Bücher.example", "ADA@bücher.example", "xn--bcher-kva", "lecks bücher.example", '"bücher" Leck'],
+)
+def test_an_address_is_shown_in_its_letters_and_found_in_these_and_in_ascii(desk, words):
+    make("Das Leck", address="ada@xn--bcher-kva.example", text="Des Lecks")
+    make("Another")
+
+    assert listed(desk, q=words) == ["Das Leck"]
+    assert ">ada@bücher.example<" in desk.get(INBOX, {"q": words}).content.decode()
+
+
+def test_many_words_with_letters_of_their_own_are_no_question_too_long(desk):
+    make("Die Bücher")
+
+    assert listed(desk, q="ü " * 100) == ["Die Bücher"]
+
+
+def test_a_word_that_is_in_no_address_is_still_found_in_texts(desk):
+    make("Die Bücher")
+    make("Text", text="Drei Bücher")
+
+    assert sorted(listed(desk, q="Bücher")) == ["Die Bücher", "Text"]
+
+
+@pytest.mark.parametrize("action", ["not_spam", "category_tip"])
+def test_where_nobody_is_mailed_that_is_said_once(desk, editor, settings, action):
+    settings.CONTACT_RECIPIENTS = []
+    made = [make(str(one), status="spam" if action == "not_spam" else "new", category="press") for one in range(2)]
+
+    sentence = told(run(desk, action, *made))[-1]
+
+    label = {"not_spam": "A press question", "category_tip": "A tip"}[action]
+    assert sentence == f"Nobody is set to be mailed messages of the category “{label}”: they wait here alone."
 
 
 @pytest.mark.parametrize("action", ["take", "close", "spam", "not_spam", "category_tip", "delete_selected"])

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from articles.permissions import SYSTEM
 from contact.acts import answering, handling, noting
 from contact.models import Mail, Message, MessageNote, Route
+from contact.pure import addresses
 from tests.contact.flow import mailed_to, make_message
 from tests.factories import NOON, make_story, make_user
 
@@ -65,7 +66,7 @@ def test_it_shows_what_was_written_where_it_belongs_and_who_has_it(client, ida):
     assert '<div class="written">One.\n\n&lt;b&gt;Two&lt;/b&gt; &amp; three</div>' in page
     assert "<strong>Open</strong> · A tip · ida has it · <strong>Throw-away address</strong>" in page
     assert f'<a href="/admin/articles/story/{story.pk}/change/">The dam</a>' in page
-    assert "Ada Lind, ada@example.org</h2>" in page
+    assert "<bdi>Ada Lind</bdi>, ada@example.org</h2>" in page
 
 
 def test_opening_it_leaves_it_new(client, ida):
@@ -125,7 +126,7 @@ def test_it_asks_the_same_queries_for_any_length(client, ida, django_assert_num_
         ("close", {}, ("closed", "other", None), "It is closed."),
         ("spam", {}, ("spam", "other", None), "It is marked as spam."),
         ("category", {"category": "tip"}, ("new", "tip", None),
-         "Sorted anew: those who get messages of this category are mailed it."),
+         "Sorted anew. Those who get messages of this category are mailed it, unless they were before."),
     ],
 )  # fmt: skip
 def test_each_button_does_its_act_and_leads_back(client, ida, act, values, after, sentence):
@@ -202,6 +203,28 @@ def test_spam_has_one_way_out_which_delivers_it(client, ida):
     assert mailed_to(message) == ["tips@example.org"]
 
 
+@pytest.mark.parametrize(
+    ("status", "act", "sentence"),
+    [
+        (
+            "spam",
+            "not-spam",
+            "It is not spam. Nobody is set to be mailed messages of this category: it waits here alone.",
+        ),
+        ("new", "category", "Sorted anew. Nobody is set to be mailed messages of this category: it waits here alone."),
+        ("spam", "category", "Sorted anew. Spam is mailed to nobody."),
+    ],
+)
+def test_where_nobody_is_mailed_none_is_announced(client, ida, settings, status, act, sentence):
+    settings.CONTACT_RECIPIENTS = []
+    make_message()
+    Message.objects.update(status=status)
+
+    assert told(press(client, Message.objects.get(), act, category="tip")) == [sentence]
+
+    assert not Mail.objects.filter(kind="message").exists()
+
+
 def test_a_get_does_nothing(client, ida):
     message = make_message()
 
@@ -268,3 +291,31 @@ def test_what_the_product_wrote_itself_has_a_name(client, ida):
     answering.answer(message, by=SYSTEM, subject="Re", text="x", form_key="k")
 
     assert "Answer of Newsroom" in show(client, message)
+
+
+def test_an_address_in_letters_of_its_own_is_shown_in_them_and_in_ascii(client, ida):
+    message = make_message(addresses.accept("ada@bücher.example"))
+
+    page = show(client, message)
+
+    assert "<bdi>Ada Lind</bdi>, ada@bücher.example</h2>" in page
+    assert "In ASCII it is ada@xn--bcher-kva.example." in page
+    answer = client.get(f"{INBOX}{message.pk}/answer/").content.decode()
+    assert "To ada@bücher.example</h2>" in answer
+    assert "In ASCII" not in show(client, make_message("bo@example.org"))
+
+
+def test_the_way_back_leads_to_the_list_as_it_was_narrowed(client, ida):
+    """Who works through a filter opens, acts and goes back: for each message anew."""
+    message, kept = make_message(), "?_changelist_filters=status%3Dnew%26q%3Da"
+    back = f'href="{INBOX}?status=new&amp;q=a"'
+    page = client.get(f"{page_of(message)}{kept}").content.decode()
+    assert back in page
+    below = re.findall(r'(?:href|action)="\.\./(\w+)/([^"]*)"', page)
+    assert {name for name, _ in below} >= {"answer", "take", "close", "note", "assign", "category", "correction"}
+    assert {query for name, query in below if name not in {"delete"}} == {kept}
+
+    for name in ("answer", "note", "correction"):
+        assert back in client.get(f"{INBOX}{message.pk}/{name}/{kept}").content.decode()
+    for name, values in (("take", {}), ("note", {"text": "x"}), ("answer", {"subject": "Re", "text": "x"})):
+        assert client.post(f"{INBOX}{message.pk}/{name}/{kept}", values)["Location"] == f"{page_of(message)}{kept}"

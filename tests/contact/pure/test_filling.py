@@ -20,7 +20,14 @@ def test_who_gave_no_name_is_a_reader():
 
 
 def test_unknown_fields_are_found_once_each():
-    assert filling.unknown("{name} {nmae} {subject} {x} {nmae} {} {a b}") == ["{nmae}", "{x}"]
+    assert filling.unknown("{name} {nmae} {subject} {x} {nmae}") == ["{nmae}", "{x}"]
+
+
+@pytest.mark.parametrize(
+    "field", ["{name.x}", "{ name }", "{}", "{a b}", "{{name}}", "{name!r}", "{Name}", "{name", "name}"]
+)
+def test_what_looks_like_a_field_and_is_none_is_found_as_it_stands(field):
+    assert filling.unknown(f"Dear {field}, on {{subject}}:\nthanks") == [field]
 
 
 @pytest.mark.parametrize(
