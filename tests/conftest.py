@@ -19,6 +19,10 @@ hypothesis.register_profile("ours", deadline=None, derandomize=bool(os.environ.g
 hypothesis.load_profile("ours")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--write-costs", action="store_true", help="write down anew what each kind of page costs")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def search_is_emptied_too():
     """PostgreSQL's search table is no model's: emptying the stories' after a test has to take it along."""
