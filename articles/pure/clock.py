@@ -1,6 +1,5 @@
 """The one clock of the product."""
 
-import time
 from datetime import UTC, date, datetime, tzinfo
 
 # Of a moment that somebody gives: every time zone's arithmetic fits in these, and any paper's archive.
@@ -14,7 +13,7 @@ def now() -> datetime:
 
 def seconds() -> float:
     """now() in seconds since 1970: for what is done so often that a datetime would be most of the work."""
-    return time.time()
+    return datetime.now(UTC).timestamp()
 
 
 def day(moment: datetime, zone: tzinfo) -> date:
