@@ -96,8 +96,7 @@ class Door:
         body = self._django(environ, lambda *told: answered.append(told))
         status, headers = answered[-1][:2]
         until = environ.get(UNTIL)
-        is_kept = until is not None and status == "200 OK" and "set-cookie" not in {name.lower() for name, _ in headers}
-        if not is_kept:
+        if until is None or status != "200 OK" or not is_for_everybody(headers):
             start_response(*answered[-1])
             return body
         try:
@@ -110,3 +109,14 @@ class Door:
         page.form(asked.encoding)
         self._store.put(asked.key, page)
         return self._answer(page, asked, environ, start_response, clock.seconds())
+
+
+def is_for_everybody(headers: Iterable[tuple[str, str]]) -> bool:
+    """Whether nothing in an answer speaks against it, whatever its view says: no cookie, nothing private, and no
+    header of the reader's that it depends on but the encoding."""
+    said: dict[str, str] = {}
+    for name, value in headers:
+        said[name.lower()] = f"{said.get(name.lower(), '')},{value.lower()}"
+    varies = {one.strip() for one in said.get("vary", "").split(",")} - {"", "accept-encoding"}
+    is_private = any(word in said.get("cache-control", "") for word in ("private", "no-store"))
+    return "set-cookie" not in said and not varies and not is_private

@@ -289,19 +289,43 @@ def application(view):
 # --- what is not kept ---------------------------------------------------------------------------------------------
 
 
-def test_an_answer_with_a_cookie_is_nobody_elses(edition):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Set-Cookie", "who=me"),
+        ("Vary", "Cookie"),
+        ("Vary", "Accept-Encoding, Accept-Language"),
+        ("Vary", "*"),
+        ("Cache-Control", "max-age=60, no-store"),
+    ],
+)
+def test_what_an_answer_says_of_itself_counts_more_than_what_its_view_meant(edition, name, value):
     made = []
 
     @reader_page
     def view(request):
         made.append(1)
-        response = HttpResponse(f"{len(made)}")
-        response.set_cookie("who", "me")
+        response = HttpResponse(f"{len(made)}", headers={"Cache-Control": "public"})
+        response[name] = value
         return response
 
     door = Door(application(view), MEGABYTE)
 
     assert [ask(door, "/a/").body for _ in range(2)] == [b"1", b"2"]
+
+
+@pytest.mark.parametrize("vary", ["", "Accept-Encoding", "accept-encoding"])
+def test_what_depends_on_the_encoding_alone_is_kept(edition, vary):
+    made = []
+
+    @reader_page
+    def view(request):
+        made.append(1)
+        return HttpResponse(f"{len(made)}", headers={"Vary": vary} if vary else {})
+
+    door = Door(application(view), MEGABYTE)
+
+    assert [ask(door, "/a/").body for _ in range(2)] == [b"1", b"1"]
 
 
 def test_a_method_that_changes_something_reaches_django(door, dam):
