@@ -1,6 +1,6 @@
 """`make bench`: how the product grows. Imports stories into databases of its own and prints a table of
-the readers' pages and the desk's; then how much memory large pictures take, how fast mail goes out, and how long
-fifty readers at once wait in the contact form.
+the readers' pages and the desk's; then what a page costs beside others on the same server, how much memory large
+pictures take, how fast mail goes out, and how long fifty readers at once wait in the contact form.
 
 python tests/bench/run.py [SMALL LARGE]   (default 1000 20000)
 
@@ -125,7 +125,7 @@ with connection.execute_wrapper(count):
 
 if __name__ == "__main__":
     main(*(map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (1000, 20_000)))
-    for bench in ("decode_memory.py", "mail_throughput.py", "contact_load.py"):
+    for bench in ("hot_pages.py", "decode_memory.py", "mail_throughput.py", "contact_load.py"):
         # SQLite in a folder of its own, whatever the environment or .env names.
         values = os.environ | {"DATABASE_URL": ""}
         subprocess.run([sys.executable, str(ROOT / "tests/bench" / bench)], env=values, check=True)
