@@ -2,7 +2,9 @@
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
+from typing import NamedTuple
 
 from tests.visitor import Answer, AnswerLost, TurnedAway, Visitor
 
@@ -19,16 +21,33 @@ class GaveUp(Exception):
     """A reader who came to no end: at which stage, and what the last answer was."""
 
 
+class Loss(NamedTuple):
+    """An answer that never came, to what was asked from port *line*: when that was, and when it was given up."""
+
+    number: int
+    stage: str
+    line: int
+    begun: float
+    noticed: float
+    why: str
+
+
 class Reader:
     """One reader, who writes one message.
 
     *codes*: the codes in the mails that came to an address, oldest first. *told*: called with a stage as its request
-    is on its way. *lost*: called with the stage, when it began, and why, after its answer was lost.
+    is on its way. *lost*: called with a Loss.
+
+    *asked* counts the requests for a code, *promised* the answers that said one was sent; *restarts* how often a
+    right code led nowhere, *faults* the answers from 500 on, by status.
     """
 
     def __init__(self, number: int, port: int, *, codes: Callable[[str], list[str]], told, lost) -> None:
         self.number, self.codes, self.lost = number, codes, lost
         self.address, self.subject = f"reader{number}@example.org", f"Subject {number}"
+        self.text = f"Message {number}.\n" * 20
+        self.asked = self.promised = self.restarts = 0
+        self.faults: Counter[int] = Counter()
         self.stage = ""
         self.browser = Visitor(port, told=lambda line: told(self.stage, line))
         self.until = 0.0
@@ -38,12 +57,13 @@ class Reader:
         """The whole way; True once the page has said that the message was received."""
         self.until = time.monotonic() + DESPERATE_SECONDS
         while not self._prove():
-            pass
+            self.restarts += 1
+            self._wait("the code led nowhere")
         return self._send()
 
     def _prove(self) -> bool:
         """Step 1, from the address to the right code; False when it has to begin anew."""
-        self._do(ASKING, lambda: self.browser.post("/contact/", {"email": self.address}))
+        self._promise(self._do(ASKING, lambda: self.browser.post("/contact/", {"email": self.address})))
         self._do(SEEING, lambda: self.browser.get("/contact/verify/"))
         tried, asked = set(), time.monotonic()
         while True:
@@ -54,13 +74,16 @@ class Reader:
                 if answer.leads_to:
                     return answer.leads_to == "/contact/message/"
             elif time.monotonic() > asked + IMPATIENT_SECONDS:
-                self._do(ASKING_AGAIN, lambda: self.browser.post("/contact/verify/again/", {}))
+                self._promise(self._do(ASKING_AGAIN, lambda: self.browser.post("/contact/verify/again/", {})))
                 asked = time.monotonic()
             else:
                 self._wait("no code came")
 
+    def _promise(self, answer: Answer) -> None:
+        self.promised += answer.leads_to in {"/contact/verify/?sent=1", "/contact/verify/?again=sent"}
+
     def _send(self) -> bool:
-        text = {"name": "Ada", "subject": self.subject, "message": f"Message {self.number}.\n" * 20}
+        text = {"name": "Ada", "subject": self.subject, "message": self.text}
         self._do(OPENING, lambda: self.browser.get("/contact/message/"))
         answer = self._do(SENDING, lambda: self.browser.post("/contact/message/", text))
         if answer.leads_to != "/contact/done/":
@@ -72,16 +95,18 @@ class Reader:
         self.stage = stage
         while True:
             begun, fault = time.monotonic(), ""
+            self.asked += stage in {ASKING, ASKING_AGAIN}
             try:
                 answer = ask()
                 if answer.status < 500:
                     return answer
                 fault = str(answer.status)
+                self.faults[answer.status] += 1
             except TurnedAway:
                 fault = "nobody listened"
             except AnswerLost as error:
                 fault = repr(error.__cause__)
-                self.lost(self, stage, begun, fault)
+                self.lost(Loss(self.number, stage, error.line, begun, time.monotonic(), fault))
             self.repeats += 1
             self._wait(fault)
 

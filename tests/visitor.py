@@ -22,7 +22,11 @@ class TurnedAway(Exception):
 
 
 class AnswerLost(Exception):
-    """What was asked may have been done; its answer never came."""
+    """What was asked may have been done; its answer never came. *line*: the port that it was asked from."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 class Visitor:
@@ -47,13 +51,14 @@ class Visitor:
                 line.connect()
             except OSError as error:
                 raise TurnedAway from error
+            port = line.sock.getsockname()[1]
             try:
                 line.request(method, path, body, headers)
-                self.told(line.sock.getsockname()[1])
+                self.told(port)
                 answer = line.getresponse()
                 text = answer.read().decode()
             except (OSError, http.client.HTTPException) as error:
-                raise AnswerLost from error
+                raise AnswerLost(port) from error
         self._keep(answer.headers.get_all("Set-Cookie", []))
         return Answer(answer.status, answer.headers.get("Location", ""), text)
 
