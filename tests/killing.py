@@ -85,7 +85,8 @@ class Site:
     def _kill(self, pid: int) -> None:
         with self.lock:
             began = time.monotonic()
-            own, lines = {*proc.sockets_of(pid), proc.NOBODY}, proc.lines_to(self.port)
+            # In this order: what it takes in between, nobody had taken as the lines were read.
+            lines, own = proc.lines_to(self.port), {*proc.sockets_of(pid), proc.NOBODY}
             self.known.discard(pid)
             _signal(pid, signal.SIGKILL)
             proc.wait_until_gone(pid)
