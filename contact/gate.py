@@ -40,9 +40,18 @@ def ours_only(*, unknown: bool):
     return decorate
 
 
-def _judge(request, unknown: bool) -> None:
+def is_ours(request) -> bool:
+    """Whether the browser says that the form was sent from a page of ours."""
+    return _verdict(request) == same_site.OURS
+
+
+def _verdict(request) -> str:
     origins = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    verdict = same_site.judge(request.headers, origins)
+    return same_site.judge(request.headers, origins)
+
+
+def _judge(request, unknown: bool) -> None:
+    verdict = _verdict(request)
     if verdict == same_site.FOREIGN:
         raise PermissionDenied(FOREIGN)
     if verdict == same_site.UNKNOWN and not unknown:
