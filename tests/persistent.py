@@ -4,6 +4,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tests.visitor import Answer, AnswerLost, TurnedAway, Visitor
@@ -22,13 +23,15 @@ class GaveUp(Exception):
 
 
 class Loss(NamedTuple):
-    """An answer that never came, to what was asked from port *line*: when that was, and when it was given up."""
+    """An answer that never came, to what was asked from port *line*: when that was, and when it was given up; *at*
+    is the latter by the clock on the wall."""
 
     number: int
     stage: str
     line: int
     begun: float
     noticed: float
+    at: datetime
     why: str
 
 
@@ -106,7 +109,7 @@ class Reader:
                 fault = "nobody listened"
             except AnswerLost as error:
                 fault = repr(error.__cause__)
-                self.lost(Loss(self.number, stage, error.line, begun, time.monotonic(), fault))
+                self.lost(Loss(self.number, stage, error.line, begun, time.monotonic(), datetime.now(UTC), fault))
             self.repeats += 1
             self._wait(fault)
 

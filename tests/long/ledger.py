@@ -4,7 +4,7 @@ from collections import Counter
 
 from contact.models import Mail, Message
 from tests.moody_smtp import UNKNOWN, MoodySmtp
-from tests.persistent import Reader
+from tests.persistent import SENDING, Loss, Reader
 from tests.smtp import text_of
 
 # Why a code need not be sent any more.
@@ -87,6 +87,13 @@ def again(server: MoodySmtp) -> int:
     """How many mails the server took more than once."""
     taken = Counter((one.mail["Message-ID"], one.recipient) for one in server.taken)
     return sum(number > 1 for number in taken.values())
+
+
+def stored_unheard(losses: list[Loss]) -> int:
+    """How many messages were stored by a request whose answer was lost, and sent by their readers again."""
+    received = dict(Message.objects.values_list("subject", "received_at"))
+    sent = [(f"Subject {loss.number}", loss.at) for loss in losses if loss.stage == SENDING]
+    return len({subject for subject, at in sent if subject in received and received[subject] < at})
 
 
 def _unequal(what: str, found, wanted) -> list[str]:

@@ -125,6 +125,7 @@ def test_nothing_is_lost_and_nothing_comes_twice_but_where_the_server_s_answer_w
     different = ledger.differences(readers, RECIPIENTS, server, chaos.cut_mails)
     unexplained = [loss for loss in chaos.losses if not chaos.cause(loss)]
     faults = sum((reader.faults for reader in readers), Counter())
+    stored_unheard = ledger.stored_unheard(chaos.losses)
     report(locals())
 
     assert received == [""] * READERS
@@ -140,6 +141,7 @@ def test_nothing_is_lost_and_nothing_comes_twice_but_where_the_server_s_answer_w
     assert set(chaos.kills) == {WEB_PROCESS, WEB_SERVER, WORKER, AWAY}
     assert set(server.moods) == set(MOODS)
     assert len(chaos.cut()) >= LEAST_CUT
+    assert READERS < 200 or stored_unheard > 0
 
 
 def _written(reader: Reader) -> str:
@@ -161,6 +163,7 @@ def report(found: dict) -> None:
     print(f"answers lost: {dict(Counter(chaos.cause(loss) for loss in chaos.losses))}", end="; ")
     print(f"ended alone: {chaos.site.alone}; unexplained: {found['unexplained']}")
     cut = chaos.cut()
+    print(f"{found['stored_unheard']} messages stored by a request whose answer was lost, and sent again")
     print(f"{len(cut)} of {len(readers)} flows cut by a kill:")
     stages = Counter(stage for reader in cut.values() for stage in reader)
     for stage in (*STAGES, CODE_MAIL, MESSAGE_MAIL):
