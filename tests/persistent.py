@@ -4,6 +4,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ STAGES = (ASKING, SEEING, TYPING, ASKING_AGAIN, OPENING, SENDING, THANKS)
 # Who waits for a mail looks for another one after so long, and gives it all up after so long.
 IMPATIENT_SECONDS, DESPERATE_SECONDS = 12, 240
 MOMENT = 0.3
+# Long enough for a server that is not too busy to have stored what was sent; or to be about to.
+HANG_UP_SECONDS = 0.1
 
 
 class GaveUp(Exception):
@@ -41,12 +44,16 @@ class Reader:
     *codes*: the codes in the mails that came to an address, oldest first. *told*: called with a stage as its request
     is on its way. *lost*: called with a Loss.
 
+    *hangs_up*: whether the line breaks once as the message is sent, after which it is sent again; *hung_up_at* is when.
     *asked* counts the requests for a code, *promised* the answers that said one was sent; *restarts* how often a
     right code led nowhere, *faults* the answers from 500 on, by status.
     """
 
-    def __init__(self, number: int, port: int, *, codes: Callable[[str], list[str]], told, lost) -> None:
-        self.number, self.codes, self.lost = number, codes, lost
+    def __init__(
+        self, number: int, port: int, *, codes: Callable[[str], list[str]], told, lost, hangs_up=False
+    ) -> None:
+        self.number, self.codes, self.lost, self.hangs_up = number, codes, lost, hangs_up
+        self.hung_up_at: datetime | None = None
         self.address, self.subject = f"reader{number}@example.org", f"Subject {number}"
         self.text = f"Message {number}.\n" * 20
         self.asked = self.promised = self.restarts = 0
@@ -88,10 +95,19 @@ class Reader:
     def _send(self) -> bool:
         text = {"name": "Ada", "subject": self.subject, "message": self.text}
         self._do(OPENING, lambda: self.browser.get("/contact/message/"))
+        if self.hangs_up:
+            self._hang_up(text)
         answer = self._do(SENDING, lambda: self.browser.post("/contact/message/", text))
         if answer.leads_to != "/contact/done/":
             raise GaveUp(f"{self.subject} was not taken: {answer.status} {_heading(answer)}")
         return self._do(THANKS, lambda: self.browser.get("/contact/done/")).status == 200
+
+    def _hang_up(self, text: dict[str, str]) -> None:
+        # Whoever listens for it to be killed is not told: this one was not cut by a kill.
+        self.stage = ""
+        with suppress(TurnedAway):
+            self.browser.post_unheard("/contact/message/", text, HANG_UP_SECONDS)
+        self.hung_up_at = datetime.now(UTC)
 
     def _do(self, stage: str, ask: Callable[[], Answer]) -> Answer:
         """Ask until there is an answer."""

@@ -51,10 +51,9 @@ class Chaos:
             connection.close()
 
     def kill_web_process(self) -> None:
-        """While it answers a request of a stage that the seed has chosen; the server begins another. Some have the
-        time to do what was asked, and not to say so."""
+        """While it answers a request of a stage that the seed has chosen; the server begins another."""
         line = self.awaited.wait_for(self.rng.choice(OFTEN), 2)
-        if line and self.site.kill_web_process(line, after=self.rng.uniform(0, self.rng.choice([0.02, 0.1]))):
+        if line and self.site.kill_web_process(line, after=self.rng.uniform(0, 0.02)):
             self.kills[WEB_PROCESS] += 1
 
     def kill_web(self) -> None:

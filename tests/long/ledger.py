@@ -89,10 +89,11 @@ def again(server: MoodySmtp) -> int:
     return sum(number > 1 for number in taken.values())
 
 
-def stored_unheard(losses: list[Loss]) -> int:
-    """How many messages were stored by a request whose answer was lost, and sent by their readers again."""
+def stored_unheard(readers: list[Reader], losses: list[Loss]) -> int:
+    """How many messages were stored by a request whose answer was not heard, and sent again by their readers."""
     received = dict(Message.objects.values_list("subject", "received_at"))
-    sent = [(f"Subject {loss.number}", loss.at) for loss in losses if loss.stage == SENDING]
+    sent = [(readers[loss.number].subject, loss.at) for loss in losses if loss.stage == SENDING]
+    sent += [(reader.subject, reader.hung_up_at) for reader in readers if reader.hung_up_at]
     return len({subject for subject, at in sent if subject in received and received[subject] < at})
 
 
