@@ -162,7 +162,7 @@ class Awaited:
 
     def bring(self, stage: str, line: int) -> None:
         with self.lock:
-            if stage == self.stage:
+            if stage and stage == self.stage:
                 self.stage, self.line = "", line
                 self.come()
                 self.came.set()

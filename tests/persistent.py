@@ -12,7 +12,7 @@ from tests.visitor import Answer, AnswerLost, TurnedAway, Visitor
 
 ASKING, SEEING, TYPING = "asking for a code", "opening the page of the code", "typing the code"
 ASKING_AGAIN, OPENING = "asking for another code", "opening the page of the message"
-SENDING, THANKS = "sending the message", "reading the thanks"
+SENDING, HANGING_UP, THANKS = "sending the message", "hanging up", "reading the thanks"
 STAGES = (ASKING, SEEING, TYPING, ASKING_AGAIN, OPENING, SENDING, THANKS)
 # Who waits for a mail looks for another one after so long, and gives it all up after so long.
 IMPATIENT_SECONDS, DESPERATE_SECONDS = 12, 240
@@ -103,8 +103,8 @@ class Reader:
         return self._do(THANKS, lambda: self.browser.get("/contact/done/")).status == 200
 
     def _hang_up(self, text: dict[str, str]) -> None:
-        # Whoever listens for it to be killed is not told: this one was not cut by a kill.
-        self.stage = ""
+        # A stage for which no kill waits.
+        self.stage = HANGING_UP
         with suppress(TurnedAway):
             self.browser.post_unheard("/contact/message/", text, HANG_UP_SECONDS)
         self.hung_up_at = datetime.now(UTC)
