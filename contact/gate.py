@@ -65,8 +65,17 @@ def _weigh(request) -> None:
 
 
 def _fault_of(request, unknown: bool) -> tuple[str, str] | None:
-    origins = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    verdict = same_site.judge(request.headers, origins)
+    verdict = _verdict(request)
     if verdict == same_site.FOREIGN:
         return FOREIGN
     return UNKNOWN if verdict == same_site.UNKNOWN and not unknown else None
+
+
+def is_ours(request) -> bool:
+    """Whether the browser says that the form was sent from a page of ours."""
+    return _verdict(request) == same_site.OURS
+
+
+def _verdict(request) -> str:
+    origins = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return same_site.judge(request.headers, origins)

@@ -29,6 +29,9 @@ HOUSE_SECONDS = 3600
 INDEX_SECONDS, INDEX_PAUSE = 60, 0.05
 # So many servers may hang at once before a mail to another one has to wait.
 SENDERS = 16
+# For so long a database may be away that has to be told of a mail; asked more often than mails are claimed, so that
+# it is told before another worker finds the lease ended.
+RECORD_SECONDS, RECORD_AGAIN_SECONDS = 3600, 0.2
 # What is on its way when the worker is told to stop gets this long; the rest falls due again by its lease.
 LAST_SECONDS = 8
 
@@ -48,9 +51,24 @@ def send(mail: Mail) -> mailing.Outcome:
             outcome = delivery.deliver(content, sender=sender, recipient=mail.recipient, name=f"{mail.pk}")
         except OSError as error:
             outcome = mailing.failed(error)
-    mailing.record(mail, outcome)
+    _record(mail, outcome)
     _tell(mail, outcome)
     return outcome
+
+
+def _record(mail: Mail, outcome: mailing.Outcome) -> None:
+    """Write down what became of *mail*, also when the database comes back only after a while: what the server took
+    would go out once more, by whoever finds its lease ended."""
+    at, until = clock.now(), time.monotonic() + RECORD_SECONDS
+    while True:
+        try:
+            mailing.record(mail, outcome, at=at)
+            return
+        except (DatabaseError, InterfaceError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(RECORD_AGAIN_SECONDS)
+            close_old_connections()
 
 
 def _tell(mail: Mail, outcome: mailing.Outcome) -> None:

@@ -1,8 +1,10 @@
-"""The server's process: Granian, with two things put right about its workers. Started by `manage.py serve`.
+"""The server's process: Granian, with three things put right about its workers. Started by `manage.py serve`.
 
 Granian forks its workers. Each begins with the server's own handler for SIGTERM, which in a worker's copy tells nobody,
-and gets its own only once Django has been imported: a stop in between was waited for in vain. And a worker whose
-server was killed would go on to serve the port, beside the one that is started next.
+and gets its own only once Django has been imported: a stop in between was waited for in vain. A worker whose server was
+killed would go on to serve the port, beside the one that is started next. And a worker that dies again within seconds
+takes the whole server along: right for one that can't even begin, but not when the system killed it for its memory, as
+it does again when a browser or a proxy repeats the request that took it.
 """
 
 import os
@@ -22,7 +24,9 @@ _STOPS = {signal.SIGTERM, signal.SIGINT}
 def main() -> None:
     """Run Granian by the options on the command line."""
     from granian.cli import entrypoint
+    from granian.server.common import AbstractWorker
 
+    AbstractWorker._watcher = _forgiving(AbstractWorker._watcher)
     # Held back around a fork: one that comes at that very moment must meet the right handler.
     os.register_at_fork(before=_hold, after_in_parent=_let_go, after_in_child=_begin_worker)
     entrypoint()
@@ -34,6 +38,19 @@ def worker():
     from newsroom.wsgi import application
 
     return application
+
+
+def _forgiving(watch):
+    """Granian's *watch*, which waits for the end of a worker and tells the server: a worker that was killed from
+    outside has not failed, however short it lived."""
+
+    def watch_forgiving(worker) -> None:
+        worker.join()
+        if worker.inner.exitcode == -signal.SIGKILL:
+            worker.parent.respawned_wrks.pop(worker.idx, None)
+        watch(worker)
+
+    return watch_forgiving
 
 
 def _hold() -> None:

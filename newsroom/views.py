@@ -14,13 +14,21 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from contact.gate import FormTooLarge
+from contact.gate import FormTooLarge, is_ours
 from newsroom import health
 from newsroom.uploads import FileRefused
 
 logger = logging.getLogger(__name__)
 # Long enough for a database to begin anew, short enough for a reader who waits.
 RETRY_SECONDS = 30
+# What readers type into the contact form, with its label; the rest of a form goes along unseen.
+TYPED = {
+    "email": "Your e-mail address",
+    "code": "Code",
+    "name": "Your name",
+    "subject": "Subject",
+    "message": "Message",
+}
 ICON = Path(__file__).parent / "static" / "newsroom" / "icon.svg"
 
 
@@ -68,17 +76,29 @@ def bad_request(request, exception=None):
 
 
 def server_error(request):
-    """A fault of ours. The page is rendered without context: nothing that may be broken is asked.
+    """A fault of ours. The page is rendered without anything that may be broken; it holds what a reader typed.
 
     503 while the database is away or can't be written: that is told in one line of the log, and no traceback.
     """
-    page = render_to_string("500.html")
+    page = render_to_string("500.html", {"typed": _typed(request), "address": request.path})
     if not (sentence := _lacking()):
         return HttpResponse(page, status=500)
     request.fault_is_told = True
     # As Django does: an address may hold the end of a line.
     logger.error("503 for %s: %s", request.path.encode("unicode_escape").decode("ascii"), sentence)
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+def _typed(request) -> list[dict[str, str]]:
+    """What a reader sent with a step of the contact form, to be sent again from the page of the fault: "name", "value",
+    and "label" where it was typed. Empty for the desk, and for what another site sent: that page would make it ours."""
+    try:
+        if request.method != "POST" or request.resolver_match.app_name != "contact" or not is_ours(request):
+            return []
+        return [{"name": name, "value": value, "label": TYPED.get(name, "")} for name, value in request.POST.items()]
+    except Exception:
+        # What can't be read either is no reason to send no page.
+        return []
 
 
 def _lacking() -> str:

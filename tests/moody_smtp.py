@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import cached_property
 
 WELL, BUSY, FULL, UNKNOWN = "well", "450 later", "452 full", "550 no such user"
 SILENT, CUT_BEFORE, CUT_AFTER = "silent", "cut before it was taken", "cut after it was taken"
@@ -26,7 +27,7 @@ class Taken:
     content: bytes
     heard: bool = False
 
-    @property
+    @cached_property
     def mail(self) -> EmailMessage:
         return message_from_bytes(self.content, policy=default)
 

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 from articles.acts import deleting
 from articles.models import DeletedDraft
@@ -302,6 +302,38 @@ def test_worker_outlives_whatever_is_away(shared_database, settings, monkeypatch
         "worker: _claim failed, trying again: OSError: gone",
         "worker: _claim failed, trying again: ImproperlyConfigured: postgres://…@db/x",
     ]
+
+
+def test_what_the_server_took_is_written_down_once_the_database_is_back(settings, monkeypatch):
+    faults, record = iter([OperationalError("gone"), InterfaceError("gone")]), mailing.record
+
+    def record_late(*args, **values):
+        for fault in faults:
+            raise fault
+        return record(*args, **values)
+
+    monkeypatch.setattr(mailing, "record", record_late)
+    monkeypatch.setattr(worker, "RECORD_AGAIN_SECONDS", 0)
+    start()
+
+    with smtp.mail_server(settings) as box:
+        worker.send_due()
+
+    # Else it would go out once more as soon as its lease has ended.
+    assert len(box.mails) == 1
+    assert Mail.objects.get().sent_at is not None
+
+
+def test_what_can_not_be_written_down_for_long_is_left_to_the_lease(settings, monkeypatch):
+    def away(*args, **values):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(mailing, "record", away)
+    monkeypatch.setattr(worker, "RECORD_SECONDS", 0)
+    start()
+
+    with smtp.mail_server(settings), pytest.raises(OperationalError):
+        worker.send_due()
 
 
 def test_a_helper_outlives_a_fault_of_any_kind(monkeypatch, caplog):

@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from newsroom import serving
-from tests.newsroom.whole import ROOT, environment, free_port, listens, manage, started
+from tests.newsroom.whole import ROOT, environment, free_port, listens, manage, started, wait_for
 
 
 @pytest.fixture
@@ -75,6 +76,39 @@ def test_a_server_that_was_killed_leaves_no_worker_behind(folder):
         assert not listens(port)
 
 
+def test_a_worker_that_is_killed_again_and_again_is_begun_anew_each_time(folder):
+    port = free_port()
+    with started(folder, port, "manage.py", "serve", "--host", "127.0.0.1") as process:
+        # As a request does that takes too much memory, and that a browser or a proxy repeats at once.
+        for _ in range(3):
+            _kill_worker(process)
+            wait_for(process, port, folder)
+
+        assert process.poll() is None
+
+
+def _kill_worker(server: subprocess.Popen) -> None:
+    """And wait until it is gone."""
+    worker = int(subprocess.run(["pgrep", "-P", str(server.pid)], capture_output=True, check=True).stdout)
+    os.kill(worker, signal.SIGKILL)
+    while Path(f"/proc/{worker}").exists():
+        time.sleep(0.01)
+
+
+def test_a_worker_that_fails_by_itself_as_soon_as_it_begins_ends_the_server(tmp_path):
+    command = ["-m", "newsroom.serving", "--interface", "wsgi", "--port", str(free_port()), "--respawn-failed-workers"]
+    ended = subprocess.run(
+        [sys.executable, *command, "tests.newsroom.no_such_module:application"],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+
+
 def test_a_worker_that_does_not_stop_in_time_is_ended(monkeypatch):
     code = (
         "import os, signal, threading; from newsroom import serving;"
@@ -89,8 +123,7 @@ def test_a_worker_that_does_not_stop_in_time_is_ended(monkeypatch):
 def test_for_machines_every_line_of_a_server_is_json(folder):
     port = free_port()
     with started(folder, port, "manage.py", "serve", "--host", "127.0.0.1", LOG_FORMAT="json") as process:
-        worker = int(subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, check=True).stdout)
-        os.kill(worker, signal.SIGKILL)
+        _kill_worker(process)
         until = time.monotonic() + 10
         while "worker-1" not in (folder / "out").read_text() and time.monotonic() < until:
             time.sleep(0.1)

@@ -111,6 +111,34 @@ def test_without_a_database_a_form_that_is_sent_is_answered_so_too(no_database, 
     assert len(errors(caplog)) == 1
 
 
+def test_without_a_database_a_reader_keeps_what_was_typed_and_can_send_it_again(no_database):
+    typed = {"name": "Ada", "subject": "<b>", "message": "\nLine 1\nLine 2", "category": "tip", "remark": "x"}
+
+    page = browser().post("/contact/message/", typed | {"address": "ada@example.org"}).content.decode()
+
+    assert "Nothing that you typed is lost. Wait a minute, then send it again." in page
+    assert '<form method="post" action="/contact/message/">' in page
+    assert '<input type="text" id="again-subject" name="subject" value="&lt;b&gt;">' in page
+    # The first end of a line in a textarea is the page's own.
+    assert 'name="message">\n\nLine 1\nLine 2</textarea>' in page
+    for name, value in [("category", "tip"), ("remark", "x"), ("address", "ada@example.org")]:
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [("/contact/", {"Sec-Fetch-Site": "cross-site"}), ("/contact/", {"Sec-Fetch-Site": ""}), ("/admin/login/", {})],
+)
+def test_what_another_site_or_the_desk_sent_is_not_shown_again(no_database, address, headers):
+    page = browser().post(
+        address, {"email": "eve@example.org", "username": "eve", "password": "hunter2"}, headers=headers
+    )
+
+    assert page.status_code in {403, 503}
+    assert "eve@example.org" not in page.content.decode()
+    assert "<form" not in page.content.decode()
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks no file")
 def test_a_locked_database_is_a_503_for_who_writes_and_none_for_readers(shared_database, monkeypatch, caplog):
     # The dictionary is every later connection's as well.
