@@ -106,7 +106,7 @@ def test_who_came_back_after_an_erasure_is_told_of_it():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("number", [1, 3, 30])
-def test_it_asks_the_same_queries_for_any_number_of_messages(number, django_assert_max_num_queries):
+def test_it_asks_the_same_queries_for_any_number_of_messages(number, django_assert_max_num_queries, known_edition):
     for _ in range(number):
         flow.receive(at=NOON, story=make_story())
 
