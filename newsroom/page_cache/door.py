@@ -60,17 +60,26 @@ class Door:
     def _edition(self, now: float) -> tuple | None:
         """The edition of now; while the database is away the last one for a while, and then None: nobody knows."""
         if not 0 <= now - self._failed_at < ASKED_AGAIN_SECONDS:
-            try:
-                seen = editions.seen(clock.now())
-            except (DatabaseError, InterfaceError):
-                # A connection that was lost is opened anew next time.
-                connection.close()
-                self._failed_at = now
-            else:
+            seen = self._look(now)
+            if seen is not None:
                 return seen.edition if seen.number is not None else None
         last = editions.last_seen()
         is_near = last is not None and 0 <= now - last.since < WITHOUT_DATABASE_SECONDS
         return last.edition if is_near and now < last.next_at.timestamp() else None
+
+    def _look(self, now: float) -> editions.Seen | None:
+        """What is seen now, over a new connection where the old one was lost; None while the database is away."""
+        for _ in range(2):
+            try:
+                seen = editions.seen(clock.now())
+            except (DatabaseError, InterfaceError):
+                connection.close()
+                # Said before the second try, which may take seconds: meanwhile nobody else waits for an answer.
+                self._failed_at = now
+            else:
+                self._failed_at = 0.0
+                return seen
+        return None
 
     def _made(self, asked: Asked, edition: tuple, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Made by Django, by one request of all that want it now."""
