@@ -140,7 +140,7 @@ def is_throwaway(address: str, domains: Collection[str]) -> bool:
 
 
 def one_client(address: str) -> str:
-    """The network a request comes from: an IPv4 address, or an IPv6 /64, which is what one line is given."""
+    """The network a request comes from: an IPv4 address, or an IPv6 /64. A line may be given many of these."""
     try:
         found = ipaddress.ip_address(address.split("%", 1)[0])
     except ValueError:
