@@ -153,7 +153,7 @@ def test_export_takes_no_dash_for_a_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     flow.receive()
 
-    with pytest.raises(CommandError, match="^--export takes the path of a new file, not -: name one.$") as refused:
+    with pytest.raises(CommandError, match=r"^--export takes the path of a new file, not -: name one\.$") as refused:
         call_command("contact_person", ADA, "--export", "-")
 
     assert refused.value.returncode == 2
