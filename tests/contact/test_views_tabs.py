@@ -171,6 +171,17 @@ def test_last_page_shows_the_address_once(browser):
     assert ADA in third
 
 
+def test_last_page_says_to_close_the_tab_and_why(browser):
+    reach_message(browser)
+    send(browser)
+    pages = [browser.get("/contact/done/").content.decode() for _ in range(2)]
+
+    sentence = (
+        "If others use this browser, close this tab: it may still offer your address to whoever presses the Back button."
+    )
+    assert all(sentence in page for page in pages)
+
+
 def test_an_hour_after_the_last_page_was_shown_the_browser_forgets_that_somebody_wrote(browser):
     reach_message(browser)
     send(browser)
