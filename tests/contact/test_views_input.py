@@ -30,6 +30,7 @@ STEPS = [
     ("/contact/verify/", {"code": "123456"}),
     ("/contact/verify/again/", {}),
     ("/contact/message/", TEXT),
+    ("/contact/forget/", {}),
 ]
 
 
@@ -118,7 +119,9 @@ def test_another_name_that_is_trusted_is_ours(settings):
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
-@pytest.mark.parametrize("path", ["/contact/", "/contact/verify/", "/contact/message/", "/contact/done/"])
+@pytest.mark.parametrize(
+    "path", ["/contact/", "/contact/verify/", "/contact/message/", "/contact/done/", "/contact/forget/"]
+)
 def test_wrong_method_is_405(browser, path, method):
     assert getattr(browser, method)(path).status_code == 405
 
@@ -208,7 +211,7 @@ def test_message_says_how_long_it_may_be(browser):
 
 
 FORM = "application/x-www-form-urlencoded"
-PATHS = ["/contact/", "/contact/verify/", "/contact/verify/again/", "/contact/message/"]
+PATHS = ["/contact/", "/contact/verify/", "/contact/verify/again/", "/contact/message/", "/contact/forget/"]
 
 
 @pytest.mark.parametrize("path", PATHS)

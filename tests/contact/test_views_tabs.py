@@ -177,7 +177,8 @@ def test_last_page_says_to_close_the_tab_and_why(browser):
     pages = [browser.get("/contact/done/").content.decode() for _ in range(2)]
 
     sentence = (
-        "If others use this browser, close this tab: it may still offer your address to whoever presses the Back button."
+        "If others use this browser, close this tab: "
+        "it may still offer your address to whoever presses the Back button."
     )
     assert all(sentence in page for page in pages)
 
