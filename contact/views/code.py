@@ -20,7 +20,11 @@ from contact.views.step_one import back_to_step_one
 
 # True whether or not the address had its share of codes, which is told to nobody.
 NEW_CODE = "If we can send another code now, it is on its way. Use the newest mail that you have."
-WRONG_CODE = "That code is not right. Only the one in the newest mail counts, for {}: look there and type it again."
+# Of a code that is not mailed too: neither its mail nor another one in an older mail may keep somebody here for ever.
+WRONG_CODE = (
+    "That code is not right. Only the one in the newest mail counts, for {}, and only in the browser that asked for it: "
+    "look there and type it again. If no newer mail comes, wait an hour and ask again, or use another address."
+)
 LAST_TRY = "That code is not right either, and this was the last try. {}"
 
 

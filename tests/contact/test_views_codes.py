@@ -78,7 +78,9 @@ def test_wrong_code_is_told_beside_the_field_and_is_not_typed_again(browser):
     page = answer.content.decode()
 
     sentence = (
-        "That code is not right. Only the one in the newest mail counts, for 10 minutes: look there and type it again."
+        "That code is not right. Only the one in the newest mail counts, for 10 minutes, and only in the browser that "
+        "asked for it: look there and type it again. If no newer mail comes, wait an hour and ask again, or use another "
+        "address."
     )
     assert answer.status_code == 200
     assert newest().tries == 1
