@@ -159,7 +159,7 @@ def test_page_says_how_long_its_code_works(browser, time_machine, seconds, left)
     page = browser.get("/contact/verify/").content.decode()
 
     assert f"It works for {left}, on this device." in page
-    assert "one from an earlier mail" not in page
+    assert "an older code" not in page
 
 
 def test_page_says_of_the_newest_code_alone_how_long_it_works(browser, time_machine):
@@ -170,8 +170,8 @@ def test_page_says_of_the_newest_code_alone_how_long_it_works(browser, time_mach
     page = again(browser).content.decode()
 
     assert (
-        "The code that you asked for last works for about 10 more minutes, on this device; one from an earlier mail "
-        "ends sooner."
+        "The code that you asked for last works for about 10 more minutes, on this device. Use the newest mail that you "
+        "have: an older code may have ended."
     ) in page
 
 
