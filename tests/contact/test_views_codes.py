@@ -158,7 +158,7 @@ def test_page_says_how_long_its_code_works(browser, time_machine, seconds, left)
 
     page = browser.get("/contact/verify/").content.decode()
 
-    assert f"It works for {left}, on this device." in page
+    assert f"It works for {left}, in this browser." in page
     assert "an older code" not in page
 
 
@@ -170,7 +170,7 @@ def test_page_says_of_the_newest_code_alone_how_long_it_works(browser, time_mach
     page = again(browser).content.decode()
 
     assert (
-        "The code that you asked for last works for about 10 more minutes, on this device. Use the newest mail that you "
+        "The code that you asked for last works for about 10 more minutes, in this browser. Use the newest mail that you "
         "have: an older code may have ended."
     ) in page
 
