@@ -25,6 +25,7 @@ WRONG_CODE = (
     "That code is not right. Only the one in the newest mail counts, for {}, and only in the browser that asked for it: "
     "look there and type it again. If no newer mail comes, wait an hour and ask again, or use another address."
 )
+STILL_WORKS = "A code that you have still works as before."
 LAST_TRY = "That code is not right either, and this was the last try. {}"
 
 
@@ -79,7 +80,9 @@ def resend(request):
     try:
         verifying.resend(verification, client=client_of(request))
     except LimitReached as limit:
-        return limited(request, "contact/verify.html", _context(verification, failed=True), limit)
+        context = _context(verification, failed=True)
+        besides = "" if context["is_void"] else STILL_WORKS
+        return limited(request, "contact/verify.html", context, limit, besides=besides)
     except Refusal:
         return _lead_on("again=wait")
     return _lead_on("again=sent")
