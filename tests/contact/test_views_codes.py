@@ -79,8 +79,8 @@ def test_wrong_code_is_told_beside_the_field_and_is_not_typed_again(browser):
 
     sentence = (
         "That code is not right. Only the one in the newest mail counts, for 10 minutes, and only in the browser that "
-        "asked for it: look there and type it again. If no newer mail comes, wait an hour and ask again, or use another "
-        "address."
+        "asked for it: look there and type it again. If no newer mail comes, wait an hour and ask again, or use "
+        "another address."
     )
     assert answer.status_code == 200
     assert newest().tries == 1
@@ -170,8 +170,8 @@ def test_page_says_of_the_newest_code_alone_how_long_it_works(browser, time_mach
     page = again(browser).content.decode()
 
     assert (
-        "The code that you asked for last works for about 10 more minutes, in this browser. Use the newest mail that you "
-        "have: an older code may have ended."
+        "The code that you asked for last works for about 10 more minutes, in this browser. Use the newest mail that "
+        "you have: an older code may have ended."
     ) in page
 
 
