@@ -16,7 +16,7 @@ FOREIGN = (
 )
 UNKNOWN = (
     "Your browser did not say which page this form was sent from, so nothing was taken.",
-    "then open our contact page in another browser, or let this one send the Referer.",
+    "then open our contact page in this browser and send it from there, or use another browser.",
 )
 GO_BACK = "Go back and copy what you wrote,"
 # The longest message takes 600 kB where each of its signs is written as twelve (%F0%9F%98%80).
@@ -26,6 +26,10 @@ TOO_LARGE = f"It holds more than {MOST_BYTES // 1024**2} MB, and a message may h
 
 class FormTooLarge(RequestDataTooBig):
     """A form with more than MOST_BYTES: 413, unread. The text is told."""
+
+
+class NotFromOurs(PermissionDenied):
+    """A step that can't be told to be sent from a page of ours: 403. The text is told."""
 
 
 def ours_only(*, unknown: bool, refused=None):
@@ -50,7 +54,7 @@ def ours_only(*, unknown: bool, refused=None):
                 return refused(request, *fault)
             if fault:
                 why, way_on = fault
-                raise PermissionDenied(f"{why} {GO_BACK} {way_on}")
+                raise NotFromOurs(f"{why} {GO_BACK} {way_on}")
             return view(request, *args, **kwargs)
 
         return judged

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contact.views import code, step_one, step_two
+from contact.views import code, leaving, step_one, step_two
 
 app_name = "contact"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("verify/again/", code.resend, name="resend"),
     path("message/", step_two.message, name="message"),
     path("done/", step_two.done, name="done"),
+    path("forget/", leaving.forget, name="forget"),
 ]

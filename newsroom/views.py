@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from contact.gate import FormTooLarge, is_ours
+from contact.gate import FormTooLarge, NotFromOurs, is_ours
 from newsroom import health
 from newsroom.uploads import FileRefused
 
@@ -63,7 +63,8 @@ def csrf_failure(request, reason=""):
 
 
 def forbidden(request, exception=None):
-    return render(request, "403.html", {"sentence": str(exception or "")}, status=403)
+    context = {"sentence": str(exception or ""), "to_contact": isinstance(exception, NotFromOurs)}
+    return render(request, "403.html", context, status=403)
 
 
 def bad_request(request, exception=None):

@@ -11,6 +11,14 @@ _UNSEEN = re.compile(
 
 # Without ink, beside what Unicode calls format, control and space: fillers, selectors of a form, the blank of Braille.
 _BLANK = set(map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10))))
+# Those of them that take room all the same, beside white space: a run of them would draw lines in a line.
+_ROOM = r"[\s\u115f\u1160\u2800\u3164\uffa0]"
+# What takes none, and shapes nothing between two spaces.
+_THIN = (
+    r"[\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufff9-\ufffb"
+    r"\U000e0000-\U000e0fff]"
+)
+_GAP = re.compile(f"{_ROOM}++(?:{_THIN}++{_ROOM}++)*+")
 _INKLESS = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
 
 
@@ -41,8 +49,11 @@ def _is_mark(sign: str) -> bool:
 
 
 def line(text: str) -> str:
-    """*text* on one line, single spaces, NFC, without signs that can't be seen; "" when nothing of it can."""
-    return " ".join(block(text).split())
+    """*text* on one line, single spaces, NFC, without signs that can't be seen; "" when nothing of it can.
+
+    A letter without ink that takes room is white space, the fillers of Hangul too: no syllable of today has one.
+    """
+    return _GAP.sub(" ", block(text)).strip()
 
 
 def block(text: str) -> str:

@@ -18,6 +18,9 @@ from contact.pure import addresses
 
 HOUR = timedelta(hours=1)
 EVERYBODY = "all"
+# Whole offices and mobile networks are one client: whoever reads it may have asked for nothing before.
+OF_CLIENT = "Too many codes were asked for from your network in the last hour, perhaps by others."
+OF_EVERYBODY = "Too many codes were asked for by all readers together in the last hour."
 
 
 class LimitReached(Refusal):
@@ -55,13 +58,12 @@ def spend_for_client(client: str, *, at: datetime) -> None:
     """Take the client's place and one of everybody's; LimitReached tells the reader plainly."""
     key, key_before = counting.client_keys(client, at=at)
     limits = (
-        (key, key_before, settings.CONTACT_CODES_PER_CLIENT_PER_HOUR, "your connection"),
-        (EVERYBODY, "", settings.CONTACT_CODES_PER_HOUR, "all readers together"),
+        (key, key_before, settings.CONTACT_CODES_PER_CLIENT_PER_HOUR, OF_CLIENT),
+        (EVERYBODY, "", settings.CONTACT_CODES_PER_HOUR, OF_EVERYBODY),
     )
-    for key, key_before, limit, whom in limits:
+    for key, key_before, limit, sentence in limits:
         free_at = take_place(key, limit, at=at, key_before=key_before)
         if free_at:
-            sentence = f"Too many codes were asked for by {whom} in the last hour."
             raise LimitReached(sentence, free_at=free_at, is_everybodys=key == EVERYBODY)
 
 

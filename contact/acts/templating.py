@@ -3,6 +3,7 @@
 from articles.permissions import require
 from articles.pure import words
 from articles.pure.refusal import Refusal
+from contact.acts.answering import LONGEST
 from contact.models import AnswerTemplate, Message
 from contact.permissions import may_keep_templates
 from contact.pure import filling
@@ -17,6 +18,12 @@ def keep(template: AnswerTemplate, *, by) -> None:
 
 def settle(template: AnswerTemplate) -> None:
     """Bring *template* into the form in which it is stored; Refusal."""
+    # First, so that nothing looks through a text of any length; a line break is one sign, however a browser sends it.
+    signs = len(template.text.replace("\r\n", "\n"))
+    if signs > LONGEST:
+        raise Refusal(
+            f"A template may have {LONGEST:,} signs at most, as an answer may; this has {signs:,}.", field="text"
+        )
     template.name, template.text = words.line(template.name), words.block(template.text)
     if not template.text:
         raise Refusal("Write what answers are to begin with.", field="text")

@@ -22,7 +22,7 @@ WRITE_WITHIN = timedelta(hours=24)
 def find(token: str, *, at: datetime | None = None) -> Verification | None:
     """The verification of the browser that holds *token*; None when there is none or its proof is too old."""
     at = at or clock.now()
-    found = Verification.objects.filter(token_digest=_digest(token)).first() if token else None
+    found = Verification.objects.filter(token_digest=digest_of(token)).first() if token else None
     if found and found.proven_at and found.proven_at <= at - WRITE_WITHIN:
         return None
     return found
@@ -44,7 +44,7 @@ def start(
         return token
     token = secrets.token_urlsafe(32)
     verification = Verification(
-        token_digest=_digest(token), address=address, story=story, is_suspect=is_suspect, started_at=at
+        token_digest=digest_of(token), address=address, story=story, is_suspect=is_suspect, started_at=at
     )
     with alarming.on_the_limit_of_all(at=at), transaction.atomic():
         mailed = limiting.spend(address, client=client, at=at)
@@ -162,5 +162,6 @@ def _is_over(verification: Verification, *, at: datetime) -> bool:
     return verification.code_ends_at <= at or verification.code_tries >= settings.CONTACT_CODE_ATTEMPTS
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """What is stored of *token*."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -62,8 +62,8 @@ class MessageListing:
     def sender(self, message):
         """The address alone: names are of the readers' own choosing."""
         if not message.has_throwaway_address:
-            return message.address_shown
-        return _over(message.address_shown, "throw-away address")
+            return message.address_listed
+        return _over(message.address_listed, "throw-away address")
 
     @admin.display(description="status", ordering="status")
     def state(self, message):

@@ -66,12 +66,17 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} ({self.address_shown})"
+        return f"{self.subject} ({self.address_listed})"
 
     @property
     def address_shown(self) -> str:
-        """The address with its domain in its own letters."""
+        """The address with its domain in its own letters, for a page with the ASCII beside it."""
         return addresses.shown(self.address)
+
+    @property
+    def address_listed(self) -> str:
+        """The address for where it stands alone."""
+        return addresses.listed(self.address)
 
 
 class MessageNote(models.Model):

@@ -56,8 +56,8 @@ class Mail(models.Model):
 
     @property
     def recipient_shown(self) -> str:
-        """The address with its domain in its own letters."""
-        return addresses.shown(self.recipient)
+        """The address with its domain in its own letters, unless they could be taken for others."""
+        return addresses.listed(self.recipient)
 
     def is_on_its_way(self, at: datetime) -> bool:
         """Whether a worker has it now."""

@@ -10,6 +10,8 @@ from collections.abc import Collection
 import email_validator
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
+from contact.pure import letters
+
 # Its own README's way to let names such as .local and localhost through: which of them exist, the mail server knows.
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
 
@@ -60,6 +62,16 @@ def shown(address: str) -> str:
         return f"{address.rpartition('@')[0]}@{_read(address).domain}"
     except EmailNotValidError:
         return address
+
+
+def listed(address: str) -> str:
+    """*address* as it is shown where no ASCII stands beside it: in letters only when they can be taken for no others.
+
+    >>> listed("ada@xn--bcher-kva.example"), listed("boss@xn--nwsroom-7gg.example")
+    ('ada@bücher.example', 'boss@xn--nwsroom-7gg.example')
+    """
+    found = shown(address)
+    return found if all(map(letters.are_plain, found.rpartition("@")[2].split("."))) else address
 
 
 def in_ascii(word: str) -> str:
@@ -128,7 +140,7 @@ def is_throwaway(address: str, domains: Collection[str]) -> bool:
 
 
 def one_client(address: str) -> str:
-    """The network a request comes from: an IPv4 address, or an IPv6 /64, which is what one line is given."""
+    """The network a request comes from: an IPv4 address, or an IPv6 /64. A line may be given many of these."""
     try:
         found = ipaddress.ip_address(address.split("%", 1)[0])
     except ValueError:

@@ -12,6 +12,9 @@ import unicodedata
 from collections.abc import Sequence
 
 DIGITS = 6
+# What a mail program or a reader puts between the digits of a code: spaces, hyphens and dashes, full stops.
+GAP = r"[\s.\-\u2010-\u2015\u2212\uff0d\uff0e]*"
+WITH_GAPS = re.compile(rf"\d(?:{GAP}\d){{{DIGITS - 1}}}")
 
 
 def new_nonce() -> str:
@@ -52,16 +55,20 @@ def fits(secrets_: Sequence[str], nonce: str, stored: str, guess: str) -> bool:
 def typed(text: str) -> str | None:
     """The code in what a reader typed or pasted, in any script, with spaces, dashes, a full stop; None for none.
 
-    Among words ("Code: 264205") it is the one group of DIGITS digits, when there is just one.
+    Among words ("Code: 264205") it is the one group of DIGITS digits, when there is just one; else the digits with
+    gaps ("Code: 264 205"), when there are no others.
     """
     if len(text) > 100:
         return None
     plain = "".join(str(unicodedata.digit(sign, sign)) for sign in text)
+    digits = "".join(re.findall(r"\d", plain))
+    is_whole = len(digits) == DIGITS
     if any(sign.isalpha() for sign in plain):
         groups = [group for group in re.findall(r"\d+", plain) if len(group) == DIGITS]
-        return groups[0] if len(groups) == 1 else None
-    digits = "".join(re.findall(r"\d", plain))
-    return digits if len(digits) == DIGITS else None
+        if len(groups) == 1:
+            return groups[0]
+        is_whole = is_whole and WITH_GAPS.search(plain) is not None
+    return digits if is_whole else None
 
 
 def _keyed(secret: str, purpose: str, text: str) -> bytes:

@@ -7,7 +7,8 @@ NAMES = ("name", "subject")
 NAMELESS = "reader"
 _FIELD = re.compile(r"\{(\w+)\}")
 # What somebody may have meant as one: other words in braces, braces doubled, or one of the two forgotten.
-_LIKE_ONE = re.compile(r"\{+[^{}\n]*\}+|\{\w+|\w+\}")
+# Each run of braces and each word is begun once: begun at each of its signs, a long one would take its square in steps.
+_LIKE_ONE = re.compile(r"(?<!\{)\{++[^{}\n]*+\}++|\{\w++|(?<!\w)\w++\}")
 
 
 def fill(text: str, *, name: str, subject: str) -> str:

@@ -40,11 +40,12 @@ def client_of(request) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def limited(request, template: str, context: dict, limit: LimitReached):
-    """429: what is reached and when to come back."""
+def limited(request, template: str, context: dict, limit: LimitReached, *, besides: str = ""):
+    """429: what is reached, a sentence *besides*, and when to come back."""
     free_at = timezone.localtime(limit.free_at)
     seconds = max(1, math.ceil((limit.free_at - clock.now()).total_seconds()))
-    sentence = f"{limit.sentence} Try again in {spans.wait(seconds)}, after {free_at:%H:%M} ({free_at:%Z})."
+    back = f"Try again in {spans.wait(seconds)}, after {free_at:%H:%M} ({free_at:%Z})."
+    sentence = " ".join(filter(None, (limit.sentence, besides, back)))
     answer = render(request, template, context | {"sentence": sentence}, status=429)
     answer["Retry-After"] = seconds
     return answer

@@ -20,7 +20,12 @@ from contact.views.step_one import back_to_step_one
 
 # True whether or not the address had its share of codes, which is told to nobody.
 NEW_CODE = "If we can send another code now, it is on its way. Use the newest mail that you have."
-WRONG_CODE = "That code is not right. Only the one in the newest mail counts, for {}: look there and type it again."
+# True whether or not a code was mailed, and a way on where none was: nobody is sent to an old mail again and again.
+WRONG_CODE = (
+    "That code is not right. Only the one in the newest mail counts, for {}, and only in the browser that asked for "
+    "it: look there and type it again. If no newer mail comes, wait an hour and ask again, or use another address."
+)
+STILL_WORKS = "A code that you have still works as before."
 LAST_TRY = "That code is not right either, and this was the last try. {}"
 
 
@@ -75,7 +80,9 @@ def resend(request):
     try:
         verifying.resend(verification, client=client_of(request))
     except LimitReached as limit:
-        return limited(request, "contact/verify.html", _context(verification, failed=True), limit)
+        context = _context(verification, failed=True)
+        besides = "" if context["is_void"] else STILL_WORKS
+        return limited(request, "contact/verify.html", context, limit, besides=besides)
     except Refusal:
         return _lead_on("again=wait")
     return _lead_on("again=sent")

@@ -187,6 +187,7 @@ def test_what_was_typed_is_there_again_after_going_back(page):
     page.goto("/contact/")
     page.go_back()
 
+    assert page.get_by_label("Subject").input_value() == "A leak"
     assert page.get_by_label("Message", exact=True).input_value() == "The dam leaks."
     assert page.get_by_label("What is it?").input_value() == "press"
 

@@ -149,6 +149,17 @@ def test_export_refuses_what_is_there_and_what_can_not_be_written(tmp_path, caps
     assert (tmp_path / "taken.json").read_text() == "mine"
 
 
+def test_export_takes_no_dash_for_a_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    flow.receive()
+
+    with pytest.raises(CommandError, match=r"^--export takes the path of a new file, not -: name one\.$") as refused:
+        call_command("contact_person", ADA, "--export", "-")
+
+    assert refused.value.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("address", ["ada", "ada@", "", "ada@example.org, eve@example.org"])
 def test_what_is_no_address_is_refused_in_a_sentence(address):
     assert run(address, "--erase") == 2

@@ -78,7 +78,9 @@ def test_wrong_code_is_told_beside_the_field_and_is_not_typed_again(browser):
     page = answer.content.decode()
 
     sentence = (
-        "That code is not right. Only the one in the newest mail counts, for 10 minutes: look there and type it again."
+        "That code is not right. Only the one in the newest mail counts, for 10 minutes, and only in the browser that "
+        "asked for it: look there and type it again. If no newer mail comes, wait an hour and ask again, or use "
+        "another address."
     )
     assert answer.status_code == 200
     assert newest().tries == 1
@@ -156,8 +158,8 @@ def test_page_says_how_long_its_code_works(browser, time_machine, seconds, left)
 
     page = browser.get("/contact/verify/").content.decode()
 
-    assert f"It works for {left}, on this device." in page
-    assert "one from an earlier mail" not in page
+    assert f"It works for {left}, in this browser." in page
+    assert "an older code" not in page
 
 
 def test_page_says_of_the_newest_code_alone_how_long_it_works(browser, time_machine):
@@ -168,8 +170,8 @@ def test_page_says_of_the_newest_code_alone_how_long_it_works(browser, time_mach
     page = again(browser).content.decode()
 
     assert (
-        "The code that you asked for last works for about 10 more minutes, on this device; one from an earlier mail "
-        "ends sooner."
+        "The code that you asked for last works for about 10 more minutes, in this browser. Use the newest mail that "
+        "you have: an older code may have ended."
     ) in page
 
 
@@ -325,7 +327,10 @@ def test_limit_of_a_client_is_told_with_the_time(new_browser, settings, time_mac
     assert answer.status_code == status
     if status == 429:
         page = answer.content.decode()
-        assert "asked for by your connection in the last hour. Try again in 40 minutes, after 13:00 (UTC)." in page
+        assert (
+            "Too many codes were asked for from your network in the last hour, perhaps by others. "
+            "Try again in 40 minutes, after 13:00 (UTC)."
+        ) in page
         assert 'value="eve@example.org"' in page
         assert answer["Retry-After"] == "2400"
         assert answer.cookies == {}
@@ -358,15 +363,31 @@ def test_limit_is_told_in_the_time_zone_of_the_site(new_browser, settings, time_
     assert re.search(r"Try again in 70 seconds, after 1[45]:00 \(CES?T\)\.", page)
 
 
-def test_limit_is_told_on_the_page_of_the_code_too(browser, settings):
+def test_limit_is_told_on_the_page_of_the_code_too_where_a_code_in_hand_still_works(browser, settings, time_machine):
+    time_machine.move_to(NOON, tick=False)
     settings.CONTACT_CODES_PER_CLIENT_PER_HOUR, settings.CONTACT_RESEND_SECONDS = 1, 0
     ask(browser)
 
     answer = again(browser)
 
     assert answer.status_code == 429
-    assert "by your connection" in answer.content.decode()
+    assert (
+        "Too many codes were asked for from your network in the last hour, perhaps by others. "
+        "A code that you have still works as before. Try again in 60 minutes, after 13:00 (UTC)."
+    ) in answer.content.decode()
     assert guess(browser, code_of(newest()))["Location"] == "/contact/message/"
+
+
+def test_limit_says_of_no_void_code_that_it_works(browser, settings, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    settings.CONTACT_CODES_PER_HOUR = 1
+    ask(browser)
+    time_machine.move_to(NOON + timedelta(minutes=10), tick=False)
+
+    page = again(browser).content.decode()
+
+    assert "by all readers together in the last hour. Try again in 50 minutes, after 13:00 (UTC)." in page
+    assert "still works" not in page
 
 
 def test_what_is_refused_uses_up_nothing(new_browser, settings):

@@ -30,6 +30,7 @@ STEPS = [
     ("/contact/verify/", {"code": "123456"}),
     ("/contact/verify/again/", {}),
     ("/contact/message/", TEXT),
+    ("/contact/forget/", {}),
 ]
 
 
@@ -83,7 +84,7 @@ def test_no_step_sets_a_cookie_or_holds_a_token_of_the_desk(browser):
     [
         ({"Origin": THEIRS}, "then open our contact page and send it from there."),
         ({"Origin": "null"}, "then open our contact page and send it from there."),
-        ({}, "then open our contact page in another browser, or let this one send the Referer."),
+        ({}, "then open our contact page in this browser and send it from there, or use another browser."),
     ],
 )
 def test_message_that_is_refused_is_shown_to_be_copied(strict, headers, way_on):
@@ -111,6 +112,31 @@ def test_refused_post_is_never_told_to_load_its_page_again(strict, headers):
     assert "load" not in told
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "sentence"),
+    [
+        (
+            "/contact/",
+            {"Origin": THEIRS},
+            "This form was sent from another site, so nothing was taken. Go back and copy what you wrote, "
+            "then open our contact page and send it from there.",
+        ),
+        (
+            "/contact/verify/",
+            {},
+            "Your browser did not say which page this form was sent from, so nothing was taken. Go back and copy what "
+            "you wrote, then open our contact page in this browser and send it from there, or use another browser.",
+        ),
+    ],
+)
+def test_page_of_a_refused_step_leads_to_the_contact_page(strict, path, headers, sentence):
+    page = strict(**headers).post(path, {}).content.decode()
+
+    assert sentence in page
+    assert '<a class="button" href="/contact/">To the contact page</a>' in page
+    assert page.count('class="button"') == 1
+
+
 def test_another_name_that_is_trusted_is_ours(settings):
     settings.CSRF_TRUSTED_ORIGINS = ["https://www.news.example"]
 
@@ -118,7 +144,9 @@ def test_another_name_that_is_trusted_is_ours(settings):
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
-@pytest.mark.parametrize("path", ["/contact/", "/contact/verify/", "/contact/message/", "/contact/done/"])
+@pytest.mark.parametrize(
+    "path", ["/contact/", "/contact/verify/", "/contact/message/", "/contact/done/", "/contact/forget/"]
+)
 def test_wrong_method_is_405(browser, path, method):
     assert getattr(browser, method)(path).status_code == 405
 
@@ -208,7 +236,7 @@ def test_message_says_how_long_it_may_be(browser):
 
 
 FORM = "application/x-www-form-urlencoded"
-PATHS = ["/contact/", "/contact/verify/", "/contact/verify/again/", "/contact/message/"]
+PATHS = ["/contact/", "/contact/verify/", "/contact/verify/again/", "/contact/message/", "/contact/forget/"]
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 
 from articles.acts import sharing
-from articles.models import Author, ShareLink, Story
+from articles.models import Author, MailChoice, ShareLink, Story
 from articles.permissions import SYSTEM
+from contact.models import AnswerTemplate, Mail
+from tests.contact.flow import make_message
 from tests.factories import NOON, make_author, make_draft, make_user
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,33 @@ def test_a_form_without_its_proof_is_refused_without_losing_the_text(client, edi
         response.content.decode()
     )
     assert Story.objects.get().title == "First"
+
+
+# Everybody at the desk may look at their own choice of mails.
+CLOSED = [model for model in admin.site._registry if model is not MailChoice]
+
+
+@pytest.mark.parametrize("page", ["change", "history", "delete"])
+@pytest.mark.parametrize("model", CLOSED, ids=lambda model: model._meta.label_lower)
+def test_who_may_not_look_learns_of_no_row_whether_it_is_there(client, model, page):
+    """No row has this key."""
+    client.force_login(make_user(""))
+
+    answer = client.get(f"/admin/{model._meta.label_lower.replace('.', '/')}/4711/{page}/")
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["message", "mail", "answertemplate"])
+def test_a_history_is_forbidden_whether_or_not_there_is_a_row(client, kind):
+    message = make_message()
+    there = {"message": message.pk, "mail": Mail.objects.first().pk}
+    there["answertemplate"] = AnswerTemplate.objects.create(name="Thanks", text="x").pk
+    client.force_login(make_user(""))
+
+    found = [client.get(f"/admin/contact/{kind}/{key}/history/") for key in (there[kind], 4711)]
+
+    assert [answer.status_code for answer in found] == [403, 403]
 
 
 @pytest.mark.parametrize("role", ["", "Reporter", "Editor", "superuser"])

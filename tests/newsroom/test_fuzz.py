@@ -37,6 +37,7 @@ READERS += [
     "/contact/verify/",
     "/contact/message/",
     "/contact/done/",
+    "/contact/forget/",
     "/robots.txt",
     "/healthz",
     "/readyz",

@@ -33,6 +33,9 @@ class Command(BaseCommand):
             address = addresses.accept(address)
         except addresses.BadAddress as error:
             raise CommandError(str(error), returncode=UNUSABLE) from error
+        # Whoever types it means the standard output, where what is secret would stand in a log or a terminal.
+        if export == Path("-"):
+            raise CommandError("--export takes the path of a new file, not -: name one.", returncode=UNUSABLE)
         try:
             if erase:
                 self._erase(address)

@@ -31,6 +31,32 @@ def test_what_stays_and_what_goes(text, kept):
     assert words.line(text) == kept
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Ada" + "\u2800" * 90 + "Address: eve@example.org", "Ada Address: eve@example.org"),
+        ("a\u3164\u3164b", "a b"),
+        ("a\uffa0b", "a b"),
+        ("a" + "\u115f\u1160" * 9 + "b", "a b"),
+        ("a \u2800 \u3164\t b\u2800", "a b"),
+        # What takes no room parts no spaces either,
+        ("a" + " \u200b" * 90 + " b", "a b"),
+        ("a" + "\u2800\ufe0f\u034f" * 90 + " b", "a b"),
+        # but stays where it may shape what stands beside it.
+        ("❤\ufe0f ❤\ufe0f", "❤\ufe0f ❤\ufe0f"),
+        ("ന\u0d4d\u200d ന", "ന\u0d4d\u200d ന"),
+        ("a \u200dه", "a \u200dه"),
+        ("👩\u200d🔬 👩\u200d🔬", "👩\u200d🔬 👩\u200d🔬"),
+    ],
+)
+def test_a_line_has_no_room_but_single_spaces(text, kept):
+    assert words.line(text) == kept
+
+
+def test_a_block_keeps_the_blank_of_braille():
+    assert words.block("⠁\u2800\u2800⠃") == "⠁\u2800\u2800⠃"
+
+
 def test_a_block_keeps_its_lines():
     assert words.block(" One\r\n\rTwo\u202e ") == "One\n\nTwo"
 

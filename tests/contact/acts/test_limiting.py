@@ -86,7 +86,9 @@ def test_one_line_is_one_client(settings, first, second, shared):
 
     assert bool(refused) is shared
     if refused:
-        assert refused.sentence == "Too many codes were asked for by your connection in the last hour."
+        assert (
+            refused.sentence == "Too many codes were asked for from your network in the last hour, perhaps by others."
+        )
         assert refused.free_at == NOON + timedelta(hours=1)
 
 

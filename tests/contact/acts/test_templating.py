@@ -35,6 +35,18 @@ def test_a_template_that_readers_would_wonder_at_is_refused(text, sentence):
     assert (refused.value.sentence, refused.value.field) == (sentence, "text")
 
 
+def test_a_template_is_no_longer_than_an_answer():
+    template = AnswerTemplate(name="x", text="a\r\n" * 25_000)
+    templating.keep(template, by=make_user("Desk lead"))
+    assert len(template.text) == 49_999
+
+    with pytest.raises(Refusal) as refused:
+        templating.keep(AnswerTemplate(name="x", text="{" * 70_000), by=make_user("Desk lead"))
+
+    assert refused.value.sentence == "A template may have 50,000 signs at most, as an answer may; this has 70,000."
+    assert refused.value.field == "text"
+
+
 @pytest.mark.parametrize("role", ["", "Reporter", "Editor"])
 def test_templates_are_for_desk_leads(role):
     with pytest.raises(Refusal, match="You may not change templates"):

@@ -177,6 +177,13 @@ def test_an_address_is_shown_in_its_letters_and_found_in_these_and_in_ascii(desk
     assert ">ada@bücher.example<" in desk.get(INBOX, {"q": words}).content.decode()
 
 
+def test_an_address_that_looks_like_another_stands_in_ascii(desk):
+    message = make("From the boss", address="boss@xn--nwsroom-7gg.example")
+
+    assert ">boss@xn--nwsroom-7gg.example<" in desk.get(INBOX).content.decode()
+    assert str(message) == "From the boss (boss@xn--nwsroom-7gg.example)"
+
+
 def test_many_words_with_letters_of_their_own_are_no_question_too_long(desk):
     make("Die Bücher")
 

@@ -305,6 +305,17 @@ def test_an_address_in_letters_of_its_own_is_shown_in_them_and_in_ascii(client, 
     assert "In ASCII" not in show(client, make_message("bo@example.org"))
 
 
+def test_an_address_that_looks_like_another_is_shown_in_letters_beside_its_ascii_alone(client, ida):
+    message = make_message(addresses.accept("boss@nеwsroom.example"))
+
+    page = show(client, message)
+
+    assert ", boss@nеwsroom.example</h2>" in page
+    assert "In ASCII it is boss@xn--nwsroom-7gg.example." in page
+    answer = client.get(f"{INBOX}{message.pk}/answer/").content.decode()
+    assert "To boss@xn--nwsroom-7gg.example</h2>" in answer
+
+
 def test_the_way_back_leads_to_the_list_as_it_was_narrowed(client, ida):
     """Who works through a filter opens, acts and goes back: for each message anew."""
     message, kept = make_message(), "?_changelist_filters=status%3Dnew%26q%3Da"

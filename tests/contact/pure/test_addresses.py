@@ -62,6 +62,34 @@ def test_domain_is_shown_in_its_own_letters(address, shown):
 
 
 @pytest.mark.parametrize(
+    ("domain", "listed"),
+    [
+        ("newsroom.example", "newsroom.example"),
+        ("bücher.example", "bücher.example"),
+        ("redaktion24.пример.example", "redaktion24.пример.example"),
+        ("новости-24.example", "новости-24.example"),
+        ("νέα.example", "νέα.example"),
+        ("ニュース編集.example", "ニュース編集.example"),
+        ("समाचार.example", "समाचार.example"),
+        ("뉴스.example", "뉴스.example"),
+        # a Cyrillic е among Latin letters; а, с, е and the like alone; a Greek ο; the Latin ɑ of phonetics
+        ("nеwsroom.example", "xn--nwsroom-7gg.example"),
+        ("сосо.example", "xn--n1aahb.example"),
+        ("mail.сосо.example", "mail.xn--n1aahb.example"),
+        ("gοοgle.example", "xn--ggle-0nda.example"),
+        ("όα.example", "xn--mxa7c.example"),
+        ("nɑtion.example", "xn--ntion-0jc.example"),
+        # A script that nobody writes mail in today, with capitals like Latin ones.
+        ("ꓠꓰꓪꓢ.example", "xn--km8aexx.example"),
+    ],
+)
+def test_a_list_shows_letters_only_where_they_look_like_no_others(domain, listed):
+    stored = "boss@" + addresses.in_ascii(domain)
+
+    assert addresses.listed(stored) == f"boss@{listed}"
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "",

@@ -79,6 +79,12 @@ def test_only_the_code_itself_fits(secrets, nonce, guess, right):
         "Code: 123456",
         "Your code: １２３４５６, good until 12:30",
         "验证码123456",
+        "Code: 123 456.",
+        "Your code: 123-456",
+        "Your code: 123\u2013456, thank you",
+        "Code 1.2.3.4.5.6",
+        "Ｃｏｄｅ：１２３\u3000４５６",
+        "Code: １２３\uff0d４５６",
     ],
 )
 def test_code_is_read_however_it_was_pasted(text):
@@ -87,7 +93,16 @@ def test_code_is_read_however_it_was_pasted(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "12345", "1234567", "12345a", "a" * 6, "1" * 10_000, "a1234567", "no 123456 or 654321", "123456-7"],
+    [
+        *("", " ", "12345", "1234567", "12345a", "a" * 6, "1" * 10_000, "a1234567", "no 123456 or 654321", "123456-7"),
+        "Code: 123 4567",
+        "Code: 123 45",
+        "123 456 until 12:30",
+        "12 of 3456",
+        "at 12:34 56",
+        "no 12,3456",
+        "a 1/2/3456",
+    ],
 )
 def test_what_is_no_code_is_none(text):
     assert codes.typed(text) is None

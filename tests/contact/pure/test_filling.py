@@ -31,6 +31,26 @@ def test_what_looks_like_a_field_and_is_none_is_found_as_it_stands(field):
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a" * 50_000, []),
+        ("x " * 25_000, []),
+        ("{" * 50_000, []),
+        ("}" * 50_000, []),
+        ("{ " * 25_000, []),
+        ("{" * 50_000 + "a", ["{a"]),
+        ("a" * 50_000 + "}", ["a" * 50_000 + "}"]),
+        ("{a\nb}", ["{a", "b}"]),
+        ("{a{b}", ["{a", "{b}"]),
+        ("{name}}", ["{name}}"]),
+    ],
+    ids=lambda value: value[:6] if isinstance(value, str) else "",
+)
+def test_a_long_text_is_looked_through_once(text, found):
+    assert filling.unknown(text) == found
+
+
+@pytest.mark.parametrize(
     ("subject", "answer"),
     [
         ("A leak", "Re: A leak"),
