@@ -50,6 +50,7 @@ NEVER = {
     "contact:resend": "/contact/resend/",
     "contact:message": "/contact/message/",
     "contact:done": "/contact/done/",
+    "contact:forget": "/contact/forget/",
     "robots": "/robots.txt",
     "favicon": "/favicon.ico",
 }
