@@ -304,6 +304,7 @@ def test_worker_outlives_whatever_is_away(shared_database, settings, monkeypatch
     ]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_the_server_took_is_written_down_once_the_database_is_back(settings, monkeypatch):
     faults, record = iter([OperationalError("gone"), InterfaceError("gone")]), mailing.record
 
@@ -324,6 +325,7 @@ def test_what_the_server_took_is_written_down_once_the_database_is_back(settings
     assert Mail.objects.get().sent_at is not None
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_can_not_be_written_down_for_long_is_left_to_the_lease(settings, monkeypatch):
     def away(*args, **values):
         raise OperationalError("gone")
