@@ -6,6 +6,7 @@ plain table remembers each story's place, by which its row is found when it is w
 """
 
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 
 from django.db import connection
 from django.db.models import FloatField
@@ -41,7 +42,8 @@ def place(key: int, published_at: datetime | None) -> int:
 
 def write(documents) -> None:
     """Replace the rows of *documents*."""
-    placed = [(place(one.key, one.published_at), one) for one in documents]
+    # In the order of their rows: FTS5 writes out what it holds in memory whenever a row is lower than the one before.
+    placed = sorted(((place(one.key, one.published_at), one) for one in documents), key=itemgetter(0))
     forget([one.key for one in documents])
     with connection.cursor() as cursor:
         cursor.executemany(
