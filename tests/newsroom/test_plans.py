@@ -1,0 +1,144 @@
+"""No page costs more for a longer archive: how each of its statements is planned, and how much it reads, on the database
+of the run."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+from articles.acts import tallying
+from articles.models import Story
+from articles.views.pages import write_cursor
+from tests import archive_rows
+from tests.factories import NOON
+from tests.plans import Looking, more_work
+
+FEW, MANY = 6000, 24_000
+
+
+def pages(count: int) -> dict[str, str]:
+    def behind(key: int) -> str:
+        story = Story.objects.get(pk=key)
+        return write_cursor(story.published_at, story.pk)
+
+    middle, last = behind(count // 2), behind(count - 30)
+    return {
+        "front": "/",
+        "front, page 3": "/?page=3",
+        "archive": "/stories/",
+        "archive, middle": f"/stories/?before={middle}",
+        "archive, last": f"/stories/?before={last}",
+        "archive, of a topic": "/stories/?topic=topic-3",
+        "archive, of an author": "/stories/?author=author-3",
+        "archive, of a score": "/stories/?min_impact=60",
+        "archive, of some days": "/stories/?since=2026-01-03&until=2026-01-20",
+        "month": "/archive/2026/01/",
+        "months": "/archive/",
+        "topics": "/topics/",
+        "topic": "/topics/topic-3/",
+        "topic, middle": f"/topics/topic-3/?before={middle}",
+        "topic, last": f"/topics/topic-3/?before={last}",
+        "authors": "/authors/",
+        "author": "/authors/author-3/",
+        "author, middle": f"/authors/author-3/?before={middle}",
+        "story": "/stories/story-500/",
+        "story, old": f"/stories/story-{count - 10}/",
+        "story that moved": "/stories/was-500/",
+        "search": "/stories/?q=water+grid",
+        "search, rare": "/stories/?q=4711",
+        "search, of a topic": "/stories/?q=water+grid&topic=topic-3",
+        "rss": "/feed.rss",
+        "atom": "/feed.atom",
+        "json feed": "/feed.json",
+        "json feed, middle": f"/feed.json?before={middle}",
+        "json feed, of a topic": "/feed.json?topic=topic-3",
+        "json feed, of an author": "/feed.json?author=author-3",
+        "json feed, of a score": "/feed.json?min_impact=60",
+        "sitemap": "/sitemap.xml",
+        "sitemap, pages": "/sitemap-pages.xml",
+        "sitemap, a month": "/sitemap-2026-01.xml",
+        "news sitemap": "/news-sitemap.xml",
+        "impact": "/impact/",
+        "corrections": "/corrections/",
+        "corrections.atom": "/corrections.atom",
+        "404": "/stories/water-grid-number/",
+        "redirect": "/old/500",
+        "desk: day": "/admin/",
+        "desk: stories": "/admin/articles/story/",
+        "desk: stories, page 3": "/admin/articles/story/?p=3",
+        "desk: published stories": "/admin/articles/story/?status__exact=published",
+        "desk: drafts": "/admin/articles/story/?status__exact=draft",
+        "desk: stories that readers see": "/admin/articles/story/?when=public",
+        "desk: stories that are over": "/admin/articles/story/?when=ended",
+        "desk: stories of a month": "/admin/articles/story/?published=month",
+        "desk: stories of a band": "/admin/articles/story/?band=5",
+        "desk: stories without a score": "/admin/articles/story/?band=none",
+        "desk: stories of a topic": "/admin/articles/story/?topic=topic-3",
+        "desk: search": "/admin/articles/story/?q=water+grid",
+        "desk: story": "/admin/articles/story/500/change/",
+        "desk: new story": "/admin/articles/story/add/",
+        "desk: history": "/admin/articles/story/500/history/",
+        "desk: pictures": "/admin/articles/picture/",
+        "desk: choose a picture": "/admin/articles/picture/choose/",
+        "desk: picture": "/admin/articles/picture/7/change/",
+        "desk: topics": "/admin/articles/topic/",
+        "desk: topic": "/admin/articles/topic/3/change/",
+        "desk: authors": "/admin/articles/author/",
+        "desk: author": "/admin/articles/author/3/change/",
+        "desk: redirects": "/admin/articles/redirect/",
+        "desk: redirect": "/admin/articles/redirect/7/change/",
+        "desk: missing addresses": "/admin/articles/missingaddress/",
+        "desk: inbox": "/admin/contact/message/",
+        "desk: inbox, to do": "/admin/contact/message/?status=to-do",
+        "desk: inbox, mine": "/admin/contact/message/?who=mine",
+        "desk: inbox, a category": "/admin/contact/message/?category__exact=other",
+        "desk: message": "/admin/contact/message/500/change/",
+        "desk: outbox": "/admin/contact/mail/",
+        "desk: mail": "/admin/contact/mail/7/change/",
+    }
+
+
+def looked_at(desk, count: int) -> dict[str, list]:
+    """What each page asks, with *count* stories: at the second time, when what a process asks once is known."""
+    found = {}
+    for name, address in pages(count).items():
+        assert desk.get(address).status_code in {200, 301, 404}, name
+        looking = Looking()
+        with connection.execute_wrapper(looking):
+            desk.get(address)
+        found[name] = looking.found
+    return found
+
+
+@pytest.fixture
+def archives(desk, editor, django_capture_on_commit_callbacks):
+    """What each page asks in an archive of FEW and in one of MANY stories."""
+    told = {"newest": NOON, "user": editor.pk, "kind": ContentType.objects.get_for_model(Story).pk}
+    found, first = [], 1
+    for count in (FEW, MANY):
+        archive_rows.make(first, count, **told)
+        archive_rows.make_rare(list(range(count - 4, count + 1)))
+        tallying.recount()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        found.append(looked_at(desk, count))
+        first = count + 1
+    return found
+
+
+@pytest.mark.django_db
+@time_machine.travel(NOON + timedelta(hours=1), tick=False)
+def test_a_longer_archive_costs_no_page_more(archives):
+    few, many = archives
+    for name, statements in many.items():
+        for one in statements:
+            for fault in one.faults:
+                print(f"FAULT {name}: {fault}\n      {one.sql}")
+            for sort in one.sorts:
+                print(f"SORT  {name}: {sort} ({one.work})\n      {one.sql[:3000]}")
+        for more in more_work(few[name], statements):
+            print(f"MORE  {name}: {more[:3000]}")
+    assert False
