@@ -40,7 +40,7 @@ STAY_SMALL = {
 PAGE = 200
 # What a longer archive may add to the steps or rows of one statement: deeper trees, other rows on the page.
 SLACK, FLOOR = 1.25, 400
-_FIRST_WORD = re.compile(r"\s*(\w+)")
+_FIRST_WORD = re.compile(r"\w+")
 _ALIAS = re.compile(r'"?(articles_\w+|contact_\w+|auth_\w+|django_\w+)"?(?:\s+(?:AS\s+)?"?([A-Z]\d+|T\d+|\w+)"?)?')
 
 
@@ -63,7 +63,7 @@ class Looking:
 
     def __call__(self, execute, sql, params, many, context):
         result = execute(sql, params, many, context)
-        kind = _FIRST_WORD.match(sql)[1].upper()
+        kind = _FIRST_WORD.search(sql)[0].upper()
         if not self._is_looking and not many and kind in {"SELECT", "UPDATE", "DELETE"}:
             self._is_looking = True
             try:

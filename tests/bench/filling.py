@@ -67,13 +67,16 @@ def fill(folder: Path, size: int) -> dict:
     told = _import(values, file, size)
     file.unlink()
     manage(values, "shell", "--no-imports", "-c", LIBRARY.format(size=size))
+    # As the worker does within its first hour.
+    manage(values, "recount_impact")
     manage(values, "shell", "--no-imports", "-c", SETTLE)
     filled.write_text(json.dumps(told))
     return told
 
 
 def manage(values: dict, *command: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=values, check=True)
+    work = [sys.executable, "manage.py", *command]
+    subprocess.run(work, cwd=ROOT, env=values, check=True, stdout=subprocess.DEVNULL)
 
 
 def _make_database(values: dict) -> None:
