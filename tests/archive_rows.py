@@ -87,7 +87,7 @@ BESIDE_STORIES = {
         "story_id": "i",
         "kind": "'correction'",
         "wrong": "'Seven towns'",
-        "\"right\"": "'Eight towns'",
+        '"right"': "'Eight towns'",
         "opened_at": "{moment}",
         "published_at": "{moment}",
     },
@@ -121,6 +121,7 @@ MESSAGE = {
     "category": "'other'",
     # A newsroom answers what it is written: of all messages the newest hundred are to be done.
     "status": "CASE WHEN i <= 100 THEN 'new' WHEN i % 9 = 0 THEN 'spam' ELSE 'answered' END",
+    "assigned_to_id": "CASE WHEN i % 3 = 0 THEN {user} END",
     "has_throwaway_address": "{no}",
     "thread_id": "''",
     "hold_reason": "''",

@@ -167,6 +167,11 @@ class Story(models.Model):
             # knows a condition again whose value is a parameter, but no list of them.
             models.Index("id", name="story_draft", condition=Q(status="draft")),
             models.Index("id", name="story_in_review", condition=Q(status="review")),
+            # The desk's list narrowed to what is rare, in its order: else all stories are walked in search of a page.
+            models.Index(OUT_OR_NOT_YET, "id", name="story_list_draft", condition=Q(status="draft")),
+            models.Index(OUT_OR_NOT_YET, "id", name="story_list_review", condition=Q(status="review")),
+            models.Index(OUT_OR_NOT_YET, "id", name="story_list_withdrawn", condition=Q(status="withdrawn")),
+            models.Index(OUT_OR_NOT_YET, "id", name="story_list_unscored", condition=Q(impact_score=None)),
             models.Index("rank_at", "id", name="story_ranked", condition=Q(status="published")),
             # The stories with the most impact of a time, newest first among equals; all that published() asks is in it.
             models.Index(
@@ -175,6 +180,13 @@ class Story(models.Model):
                 condition=Q(status="published"),
             ),
             models.Index("ends_at", name="story_ending", condition=Q(status="published", ends_at__isnull=False)),
+            models.Index(
+                OUT_OR_NOT_YET,
+                "id",
+                "ends_at",
+                name="story_list_ending",
+                condition=Q(status="published", ends_at__isnull=False),
+            ),
             models.Index(
                 "pinned_until",
                 name="story_pinned",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.pure import body
 from articles.search import postgres, sqlite, stems, words
@@ -94,7 +94,10 @@ def _plain(found: QuerySet) -> QuerySet:
     query = found.query
     joined = len(query.alias_map) > 1 or query.combinator or query.group_by is not None
     if joined or query.distinct or query.is_sliced:
-        return found.model._default_manager.filter(pk__in=found.values("pk"))
+        if query.combinator or query.is_sliced or query.distinct:
+            return found.model._default_manager.filter(pk__in=found.values("pk"))
+        # Asked of each hit: a list of all that are found would be made first, for one search.
+        return found.model._default_manager.filter(Exists(found.order_by().filter(pk=OuterRef("pk"))))
     return found
 
 

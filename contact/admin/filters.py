@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from articles.admin.filters import SPANS, moments
 from contact.models import Message
 
 TO_DO = (Message.Status.NEW, Message.Status.OPEN)
@@ -38,3 +39,17 @@ class HolderFilter(admin.SimpleListFilter):
             "nobody": lambda: queryset.filter(assigned_to=None),
             "others": lambda: queryset.exclude(assigned_to=None).exclude(**mine),
         }.get(self.value(), lambda: queryset)()
+
+
+class ReceivedFilter(admin.SimpleListFilter):
+    """By when it came in. Not Django's date_hierarchy, which reads all messages to know which years there are."""
+
+    title = "received"
+    parameter_name = "received"
+
+    def lookups(self, request, model_admin):
+        return SPANS
+
+    def queryset(self, request, queryset):
+        span = moments(self.value())
+        return queryset.filter(received_at__gte=span[0], received_at__lt=span[1]) if span else queryset

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from articles.pure.refusal import Refusal
 from contact.acts import handling, routing
-from contact.admin.filters import HolderFilter, StatusFilter
+from contact.admin.filters import HolderFilter, ReceivedFilter, StatusFilter
 from contact.models import Category
 from contact.models.inbox import TO_DO_FIRST
 from contact.permissions import may_hold, may_work
@@ -34,11 +34,10 @@ class MessageListing:
     """For the admin of messages. What is to be done stands first, spam last; newest first."""
 
     list_display = ["about", "sender", "state", "category", "received_at"]
-    list_filter = [StatusFilter, HolderFilter, "category"]
+    list_filter = [StatusFilter, HolderFilter, "category", ReceivedFilter]
     list_select_related = ["story", "assigned_to"]
     list_per_page = 50
     search_fields = ["subject", "address", "name", "text", "answers__subject", "answers__text"]
-    date_hierarchy = "received_at"
     ordering = [TO_DO_FIRST.asc(), "-received_at", "-pk"]
     show_full_result_count = False
 

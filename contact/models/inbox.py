@@ -63,6 +63,16 @@ class Message(models.Model):
             models.Index(
                 TO_DO_FIRST, models.F("received_at").desc(), models.F("id").desc(), name="message_to_do_first"
             ),
+            models.Index(
+                "assigned_to",
+                TO_DO_FIRST,
+                models.F("received_at").desc(),
+                models.F("id").desc(),
+                name="message_by_holder",
+            ),
+            models.Index(
+                "category", TO_DO_FIRST, models.F("received_at").desc(), models.F("id").desc(), name="message_by_category"
+            ),
         ]
 
     def __str__(self) -> str:
