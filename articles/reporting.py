@@ -7,14 +7,14 @@ out, and those whose end has come, are found by their own indexes and taken off.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from articles.acts import tallying
-from articles.models import ImpactEvent, ImpactTally, Story, Topic
+from articles.models import ImpactEvent, ImpactMonth, ImpactTally, Story, Topic
 from articles.pure import clock, impact
 
 _READ_AT_ONCE = 2000
@@ -78,11 +78,47 @@ def report(
         found.total.add(stories, total)
         found.bands[key.band].add(stories, total)
         by_week[week(key.day)].add(stories, total)
+    _settle(found, by_topic, by_week)
+    found.events = events(since, until, topic=topic, at=at)
+    return found
+
+
+def of_all_years(*, weeks_since: date, at: datetime | None = None) -> Report:
+    """As report() without bounds, in the time that a month takes: of weeks those from *weeks_since* on, no events."""
+    at = at or clock.now()
+    if not tallying.is_current():
+        found = report(at=at)
+        found.weeks = {name: sums for name, sums in found.weeks.items() if name >= week(weeks_since)}
+        return replace(found, events={})
+    found, rows = Report(None, None), ImpactMonth.objects.order_by()
+    by_topic: defaultdict[int, Sums] = defaultdict(Sums)
+    by_week: defaultdict[str, Sums] = defaultdict(Sums)
+    summed = {"stories_": Sum("stories"), "total_": Sum("total")}
+    for band, stories, total in rows.filter(topic=None).values_list("band").annotate(**summed):
+        found.total.add(stories, total)
+        found.bands[band].add(stories, total)
+    for key, stories, total in rows.filter(topic__isnull=False).values_list("topic").annotate(**summed):
+        by_topic[key].add(stories, total)
+    days = ImpactTally.objects.order_by().filter(topic=None, beside=None, day__gte=weeks_since)
+    for day, stories, total in days.values_list("day").annotate(**summed):
+        by_week[week(day)].add(stories, total)
+    for key, stories, total in _taken_off(_hidden(None, None, None, at)):
+        if key.topic is not None:
+            by_topic[key.topic].add(stories, total)
+            continue
+        found.total.add(stories, total)
+        found.bands[key.band].add(stories, total)
+        if key.day >= weeks_since:
+            by_week[week(key.day)].add(stories, total)
+    _settle(found, by_topic, by_week)
+    return found
+
+
+def _settle(found: Report, by_topic: dict[int, Sums], by_week: dict[str, Sums]) -> None:
+    """Put what was summed under keys and weeks into *found*, what sums up to nothing left out."""
     known = Topic.objects.in_bulk([key for key, sums in by_topic.items() if sums.stories])
     found.topics = sorted(((one, by_topic[key]) for key, one in known.items()), key=lambda pair: pair[0].name)
     found.weeks = {name: by_week[name] for name in sorted(by_week) if by_week[name].stories}
-    found.events = events(since, until, topic=topic, at=at)
-    return found
 
 
 def by_month(*, at: datetime | None = None) -> dict[tuple[int, int], int]:
@@ -95,12 +131,11 @@ def by_month(*, at: datetime | None = None) -> dict[tuple[int, int], int]:
 
 
 def _by_day(at: datetime) -> Iterator[tuple[date, int]]:
-    """Days, some of them several times, and how many stories to add for them: fewer than none for what is hidden."""
+    """Days that stand for their months, and how many stories to add for them: fewer than none for what is hidden."""
     if not tallying.is_current():
         yield from ((key.day, stories) for key, stories, _ in _alone(published(None, None, at=at)))
         return
-    rows = ImpactTally.objects.order_by().filter(topic=None, beside=None)
-    yield from rows.values_list("day").annotate(stories_=Sum("stories"))
+    yield from ImpactMonth.objects.order_by().filter(topic=None).values_list("month").annotate(stories_=Sum("stories"))
     yield from ((key.day, -stories) for key, stories, _ in _alone(_hidden(None, None, None, at)))
 
 
@@ -164,7 +199,10 @@ def _tallied(since, until, topic, at) -> Iterator[tuple[tallying.Key, int, int]]
     )
     for key, stories, total in of_topics.annotate(**summed):
         yield tallying.Key(date.min, key, 0), stories, total
-    hidden = _hidden(since, until, topic, at)
+    yield from _taken_off(_hidden(since, until, topic, at))
+
+
+def _taken_off(hidden: QuerySet) -> Iterator[tuple[tallying.Key, int, int]]:
     for rows_of in (_alone, _with_topics):
         for key, stories, total in rows_of(hidden):
             yield key, -stories, -total

@@ -1,7 +1,7 @@
 """An archive of many stories, written by SQL: in a second, and with all that usually hangs on a story.
 
 The newest came in first, half an hour apart, as importers bring them; what is written later is older. Topics and authors
-are those of make(), and one of each that only the oldest five stories have. Every story holds the words of its title.
+are those of make(); make_rare() gives the last of each a few stories alone. Every story holds the words of its title.
 """
 
 # ruff: noqa: S608 (constants)
@@ -12,7 +12,7 @@ from django.db import connection
 
 from articles.search.sqlite import KEY_BITS
 
-TOPICS, AUTHORS, EVERY = 12, 40, timedelta(minutes=30)
+TOPICS, AUTHORS, EVERY = 12, 10, timedelta(minutes=30)
 NUMBERS = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last}) ",
     "postgresql": "WITH n(i) AS (SELECT generate_series({first}, {last})) ",

@@ -17,13 +17,14 @@ from django.db import connection, transaction
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from articles.models import ImpactTally, Story, TallyState, Version
+from articles.models import ImpactMonth, ImpactTally, Story, TallyState, Version
 from articles.pure import clock, impact
 
 COMPACTED_EVERY = timedelta(days=1)
 COUNTED_WITHIN = timedelta(hours=2)
 _COMPACTED_AT_ONCE = 500
 _SAVED_AT_ONCE = 2000
+MONTH = ("month", "topic", "band")
 Sums = dict["Key", list[int]]
 
 
@@ -105,6 +106,7 @@ def recount() -> int:
     with transaction.atomic():
         _lock()
         ImpactTally.objects.all().delete()
+        ImpactMonth.objects.all().delete()
         _write(_everything())
         TallyState.objects.all().delete()
         TallyState.objects.create(zone=settings.TIME_ZONE, compacted_at=clock.now())
@@ -113,15 +115,21 @@ def recount() -> int:
 
 def compact() -> int:
     """Make one row of all that have the same key; how many rows fewer. Saves wait for a few hundred keys at a time."""
+    return _compact(ImpactTally, ("day", "topic", "band", "beside")) + _compact(ImpactMonth, MONTH)
+
+
+def _compact(model, key: tuple[str, ...]) -> int:
     fewer = 0
     while True:
         with transaction.atomic():
             _lock()
-            alike = _alike()[:_COMPACTED_AT_ONCE]
-            for day, topic, band, beside, rows, stories, total in alike:
-                ImpactTally.objects.filter(day=day, topic=topic, band=band, beside=beside).delete()
+            alike = _alike(model, key)[:_COMPACTED_AT_ONCE]
+            for *values, rows, stories, total in alike:
+                model.objects.filter(**dict(zip(key, values, strict=True))).delete()
                 fewer += rows - bool(stories or total)
-                _write({Key(day, topic, band, beside): [stories, total]})
+                names = [f"{name}_id" if name in {"topic", "beside"} else name for name in key]
+                if stories or total:
+                    model.objects.create(**dict(zip(names, values, strict=True)), stories=stories, total=total)
         if len(alike) < _COMPACTED_AT_ONCE:
             return fewer
 
@@ -136,9 +144,9 @@ def keep_house() -> None:
         compact()
 
 
-def _alike():
-    """Keys that have several rows: day, topic, band, beside, how many rows, and their sums."""
-    rows = ImpactTally.objects.order_by().values_list("day", "topic", "band", "beside")
+def _alike(model, key: tuple[str, ...]):
+    """Keys that have several rows: their values, how many rows, and their sums."""
+    rows = model.objects.order_by().values_list(*key)
     return rows.annotate(rows=Count("pk"), stories_=Sum("stories"), total_=Sum("total")).filter(rows__gt=1)
 
 
@@ -190,6 +198,22 @@ def _write(sums: Sums) -> None:
         if stories or total
     )
     ImpactTally.objects.bulk_create(rows, batch_size=_SAVED_AT_ONCE)
+    months = (
+        ImpactMonth(month=month, topic_id=topic, band=band, stories=stories, total=total)
+        for (month, topic, band), (stories, total) in _by_month(sums).items()
+        if stories or total
+    )
+    ImpactMonth.objects.bulk_create(months, batch_size=_SAVED_AT_ONCE)
+
+
+def _by_month(sums: Sums) -> dict[tuple[date, int | None, int], list[int]]:
+    found = defaultdict(lambda: [0, 0])
+    for key, (stories, total) in sums.items():
+        if key.beside is None:
+            of_month = found[key.day.replace(day=1), key.topic, key.band]
+            of_month[0] += stories
+            of_month[1] += total
+    return found
 
 
 def _held_zone() -> tzinfo | None:

@@ -2,7 +2,7 @@ from articles.models.corrections import Correction
 from articles.models.desk import MailChoice, Presence, SentForm, StoryNote
 from articles.models.edition import Edition
 from articles.models.house_style import StyleRule
-from articles.models.impact import Assessment, Criterion, ImpactEvent, ImpactTally, TallyState
+from articles.models.impact import Assessment, Criterion, ImpactEvent, ImpactMonth, ImpactTally, TallyState
 from articles.models.pictures import Picture
 from articles.models.redirects import FormerSlug, MissingAddress, Redirect
 from articles.models.searching import SearchState
@@ -23,6 +23,7 @@ __all__ = [
     "Face",
     "FormerSlug",
     "ImpactEvent",
+    "ImpactMonth",
     "ImpactTally",
     "MailChoice",
     "MenuItem",

@@ -71,6 +71,9 @@ class Message(models.Model):
                 name="message_by_holder",
             ),
             models.Index(
+                "status", TO_DO_FIRST, models.F("received_at").desc(), models.F("id").desc(), name="message_list_by_status"
+            ),
+            models.Index(
                 "category", TO_DO_FIRST, models.F("received_at").desc(), models.F("id").desc(), name="message_by_category"
             ),
         ]

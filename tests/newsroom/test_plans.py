@@ -9,13 +9,20 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from articles.acts import tallying
+from articles.admin import filters
 from articles.models import Story
+from articles.views import impact
 from articles.views.pages import write_cursor
+from newsroom import lists
 from tests import archive_rows
 from tests.factories import NOON
-from tests.plans import Looking, more_work
+from tests.plans import Looking, wrong
 
-FEW, MANY = 6000, 24_000
+FEW, MANY = 4800, 14_400
+SQLITE, POSTGRESQL = {"sqlite"}, {"postgresql"}
+BOTH = SQLITE | POSTGRESQL
+# How a page begins, and what stands in the fault or in its statement → where that is known, and why it is left.
+KNOWN = {}
 
 
 def pages(count: int) -> dict[str, str]:
@@ -117,8 +124,12 @@ def looked_at(desk, count: int) -> dict[str, list]:
 
 
 @pytest.fixture
-def archives(desk, editor, django_capture_on_commit_callbacks):
+def archives(desk, editor, monkeypatch):
     """What each page asks in an archive of FEW and in one of MANY stories."""
+    # Bounds that a shorter archive than these reaches as well.
+    monkeypatch.setattr(lists, "MOST_COUNTED", 200)
+    monkeypatch.setattr(filters, "MANY", 200)
+    monkeypatch.setattr(impact, "FEW", 200)
     told = {"newest": NOON, "user": editor.pk, "kind": ContentType.objects.get_for_model(Story).pk}
     found, first = [], 1
     for count in (FEW, MANY):
@@ -137,12 +148,18 @@ def archives(desk, editor, django_capture_on_commit_callbacks):
 @time_machine.travel(NOON + timedelta(hours=1), tick=False)
 def test_a_longer_archive_costs_no_page_more(archives):
     few, many = archives
-    for name, statements in many.items():
-        for one in statements:
-            for fault in one.faults:
-                print(f"FAULT {name}: {fault}\n      {one.sql}")
-            for sort in one.sorts:
-                print(f"SORT  {name}: {sort} ({one.work})\n      {one.sql[:3000]}")
-        for more in more_work(few[name], statements):
-            print(f"MORE  {name}: {more[:3000]}")
-    assert False
+    found = {(name, one) for name in many for one in wrong(few[name], many[name])}
+    known = {
+        (page, text, reason)
+        for (page, text), (vendors, reason) in KNOWN.items()
+        if connection.vendor in vendors
+    }
+    told = [f"{name}: {one}" for name, one in sorted(found) if not any(_is(name, one, *it) for it in known)]
+    needless = [it for it in known if not any(_is(name, one, *it) for name, one in found)]
+
+    assert not told, "\n".join(one[:600] for one in told)
+    assert needless == [], "It is mended: take it off the list."
+
+
+def _is(name: str, one: str, page: str, text: str, reason: str) -> bool:
+    return name.startswith(page) and text in one
