@@ -57,13 +57,15 @@ class TopicFilter(admin.SimpleListFilter):
     parameter_name = "topic"
 
     def lookups(self, request, model_admin):
-        return list(Topic.objects.values_list("slug", "name"))
+        topics = list(Topic.objects.values_list("pk", "slug", "name"))
+        self._keys = {slug: key for key, slug, _ in topics}
+        return [(slug, name) for _, slug, name in topics]
 
     def queryset(self, request, queryset):
         # Only what is on the list: the address bar may hold anything, NUL too, which PostgreSQL does not take.
-        if self.value() not in {slug for slug, _ in self.lookup_choices}:
+        if self.value() not in self._keys:
             return queryset
-        theirs = Story.topics.through.objects.filter(topic__slug=self.value())
+        theirs = Story.topics.through.objects.filter(topic=self._keys[self.value()])
         if theirs[:MANY].count() < MANY:
             return queryset.filter(pk__in=theirs.values("story"))
         # In the order of the list until a page is full: sooner than all of them are sorted.

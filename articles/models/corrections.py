@@ -25,7 +25,9 @@ class Correction(models.Model):
     class Meta:
         ordering = ["-published_at", "-pk"]
         indexes = [
-            models.Index("published_at", "id", name="correction_newest", condition=models.Q(published_at__isnull=False)),
+            models.Index(
+                "published_at", "id", name="correction_newest", condition=models.Q(published_at__isnull=False)
+            ),
             models.Index("opened_at", name="correction_waiting", condition=models.Q(published_at__isnull=True)),
         ]
 

@@ -7,7 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0028_months'),
         ('contact', '0008_kept_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

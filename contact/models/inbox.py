@@ -71,10 +71,18 @@ class Message(models.Model):
                 name="message_by_holder",
             ),
             models.Index(
-                "status", TO_DO_FIRST, models.F("received_at").desc(), models.F("id").desc(), name="message_list_by_status"
+                "status",
+                TO_DO_FIRST,
+                models.F("received_at").desc(),
+                models.F("id").desc(),
+                name="message_list_by_status",
             ),
             models.Index(
-                "category", TO_DO_FIRST, models.F("received_at").desc(), models.F("id").desc(), name="message_by_category"
+                "category",
+                TO_DO_FIRST,
+                models.F("received_at").desc(),
+                models.F("id").desc(),
+                name="message_by_category",
             ),
         ]
 

@@ -60,3 +60,16 @@ def test_topics_stand_by_name_and_not_as_they_were_made():
     Topic.objects.filter(name="Courts").update(name="Zoos")
 
     assert [topic.name for topic, _ in reporting.report().topics] == ["Energy", "Water", "Zoos"]
+
+
+def test_of_all_years_stand_the_sums_of_all_and_the_weeks_of_late():
+    monday = date(2026, 3, 2)
+    for day, score in ((1, 75), (2, 75), (9, 10)):
+        make_story(published_at=datetime(2026, 3, day, 9, tzinfo=UTC), impact_score=score, topics=["Energy"])
+    over = make_story(published_at=MARCH, ends_at=MARCH + timedelta(hours=1), topics=["Water"])
+
+    found = reporting.of_all_years(weeks_since=monday, at=over.ends_at + timedelta(days=30))
+
+    assert (found.total, found.bands[4].stories, found.bands[1].stories) == (reporting.Sums(3, 160), 2, 1)
+    assert [(topic.name, sums.stories) for topic, sums in found.topics] == [("Energy", 3)]
+    assert {name: sums.stories for name, sums in found.weeks.items()} == {"2026-W10": 1, "2026-W11": 1}

@@ -151,7 +151,9 @@ def main(sizes: list[int], folder: Path, rounds: int) -> None:
     over = [name for name, address in PAGES.items() if not measure(name, address, sites, rounds, of_clock=of_clock)]
     for site in sites.values():
         site.end()
-    print(f"more than may be ({READERS} for readers, {SEARCH_AND_DESK} for search and desk): {', '.join(over) or 'none'}")
+    print(
+        f"more than may be ({READERS} for readers, {SEARCH_AND_DESK} for search and desk): {', '.join(over) or 'none'}"
+    )
 
 
 def measure(name: str, address: str, sites: dict[int, Site], rounds: int, *, of_clock: bool) -> bool:

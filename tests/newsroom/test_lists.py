@@ -4,7 +4,9 @@ import pytest
 from django.contrib.messages import get_messages
 
 from articles.models import Story
-from tests.factories import make_draft, make_topic
+from newsroom import lists
+from tests.factories import make_draft, make_story, make_topic
+from tests.pages import part
 
 pytestmark = pytest.mark.django_db
 STORIES = "/admin/articles/story/"
@@ -54,8 +56,7 @@ def test_a_value_that_no_database_takes_leads_to_the_list_itself(desk, question)
         f"{STORIES}?_popup=1&_to_field=id",
         "/admin/articles/picture/?decorative__exact=1",
         "/admin/auth/user/?is_staff__exact=1&groups__id__exact=1&groups__isnull=True",
-        "/admin/contact/message/?received_at__year=2026&received_at__month=3&received_at__day=1",
-        "/admin/contact/message/?received_at__gte=2026-03-01+00:00:00%2B00:00&received_at__lt=2026-03-02+00:00:00%2B00:00",
+        "/admin/contact/message/?received=month&status=to-do&who=mine&category__exact=tip",
         "/admin/contact/mail/?kind__exact=code&state=sent",
     ],
 )
@@ -96,3 +97,21 @@ def test_bulk_deletion_of_what_is_no_row_is_a_sentence(desk):
 
     assert desk.post("/admin/articles/topic/", sent).status_code == 302
     assert type(topic).objects.exists()
+
+
+def test_no_more_rows_are_counted_than_page_numbers_lead_to(desk, monkeypatch):
+    monkeypatch.setattr(lists, "MOST_COUNTED", 3)
+    for number in range(3):
+        make_topic(f"Topic {number}")
+    three = part(desk.get("/admin/articles/topic/"), "p", "paginator")
+    make_topic("Topic 4")
+
+    assert (three, part(desk.get("/admin/articles/topic/"), "p", "paginator")) == ("3 topics", "3 or more topics")
+
+
+def test_no_choice_of_a_filter_is_counted(desk):
+    make_story()
+
+    page = desk.get(f"{STORIES}?_facets=True").content.decode()
+
+    assert "Show counts" not in page and "Published (1)" not in page

@@ -7,7 +7,7 @@ import pytest
 
 from articles import reporting
 from articles.acts import editing, publishing, tallying
-from articles.models import ImpactTally, Story, TallyState, Topic
+from articles.models import ImpactMonth, ImpactTally, Story, TallyState, Topic
 from articles.permissions import SYSTEM
 from articles.pure import clock
 from tests.factories import make_draft, make_story, make_topic
@@ -39,6 +39,21 @@ def test_a_published_story_counts_once_among_all_and_once_under_each_topic():
         (date(2026, 3, 1), "Energy", 4): (2, 140),
         (date(2026, 3, 1), "Water", 4): (1, 75),
     }
+
+
+def test_the_days_of_a_month_are_summed_as_one():
+    for day, score in ((0, 75), (30, 75), (31, 75)):
+        make_story(published_at=MARCH + timedelta(days=day), impact_score=score, topics=["Energy"])
+
+    tallying.compact()
+
+    months = ImpactMonth.objects.order_by("month", "topic__name")
+    assert list(months.values_list("month", "topic__name", "band", "stories", "total")) == [
+        (date(2026, 3, 1), None, 4, 2, 150),
+        (date(2026, 3, 1), "Energy", 4, 2, 150),
+        (date(2026, 4, 1), None, 4, 1, 75),
+        (date(2026, 4, 1), "Energy", 4, 1, 75),
+    ]
 
 
 def test_two_topics_of_a_story_are_summed_side_by_side_both_ways_round():
@@ -180,8 +195,9 @@ def test_rows_are_made_fewer_however_many_there_are(monkeypatch):
         for _ in range(2):
             make_story(published_at=MARCH + timedelta(days=day))
 
-    assert tallying.compact() == 5
-    assert ImpactTally.objects.count() == 5
+    # Ten rows of five days, and ten of one month.
+    assert tallying.compact() == 14
+    assert (ImpactTally.objects.count(), ImpactMonth.objects.count()) == (5, 1)
 
 
 def test_what_was_never_made_fewer_is_due(monkeypatch):
@@ -228,9 +244,10 @@ def test_keeping_house_makes_one_row_of_those_that_are_alike():
     publishing.withdraw(Story.objects.get(impact_score=10), by=SYSTEM)
     assert ImpactTally.objects.count() == 5
 
-    assert tallying.compact() == 4
+    assert tallying.compact() == 8
 
-    assert ImpactTally.objects.values_list("band", "stories", "total").get() == (4, 3, 225)
+    for sums in (ImpactTally, ImpactMonth):
+        assert sums.objects.values_list("band", "stories", "total").get() == (4, 3, 225)
 
 
 def test_house_is_kept_once_a_day(monkeypatch):
@@ -289,7 +306,7 @@ def everything(at) -> list:
         reporting.report(*period, topic=topic, at=at)
         for period in ((None, None), (since, None), (None, until), (since, until))
         for topic in topics
-    ]
+    ] + [reporting.of_all_years(weeks_since=since, at=at), reporting.by_month(at=at)]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -112,8 +112,8 @@ def test_it_asks_the_same_queries_for_any_number(client, django_assert_num_queri
     client.force_login(editor)
     client.get(INBOX)
 
-    # session, user, two for the permissions; the hierarchy of dates, how many, the rows
-    with django_assert_num_queries(8):
+    # session, user, two for the permissions; how many, the rows
+    with django_assert_num_queries(6):
         client.get(INBOX)
 
 
