@@ -1,7 +1,7 @@
 """An archive of many stories, written by SQL: in a second, and with all that usually hangs on a story.
 
-The newest came in first, half an hour apart, as importers bring them; what is written later is older. Topics and authors
-are those of make(); make_rare() gives the last of each a few stories alone. Every story holds the words of its title.
+The newest came in first, half an hour apart, as importers bring them; what is written later is older. Topics and
+authors are those of make(); make_rare() gives the last of each a few stories alone.
 """
 
 # ruff: noqa: S608 (constants)
@@ -34,7 +34,7 @@ SEARCH = {
         f"SELECT i, setweight(to_tsvector('simple', {WORDS}), 'A') FROM n",
     ),
 }
-# Table: column → what stands there. `{moment}`: when the story came out; `{yes}`, `{no}`, `{json}`: as the database writes them.
+# Column → what stands there. {moment}: when the story came out; {yes}, {no}, {json}: as the database writes them.
 STORY = {
     "id": "i",
     "title": WORDS,
@@ -83,6 +83,7 @@ BESIDE_STORIES = {
         "written_at": "{moment}",
         "resolved_at": "{moment}",
     },
+    "articles_pictureintext": {"story_id": "i", "file": "'pictures/' || i % 99 || '.png'"},
     "articles_correction": {
         "story_id": "i",
         "kind": "'correction'",

@@ -51,7 +51,7 @@ _ALIAS = re.compile(r'"?(articles_\w+|contact_\w+|auth_\w+|django_\w+)"?(?:\s+(?
 
 @dataclass
 class Statement:
-    """One statement of a page, what is wrong with its plan, and its *work*: steps of SQLite, rows that PostgreSQL read."""
+    """One statement, what is wrong with its plan, and its *work*: steps of SQLite, rows that PostgreSQL has read."""
 
     sql: str
     faults: list[str] = field(default_factory=list)
@@ -137,7 +137,7 @@ def _look_at_postgresql(cursor, sql: str, params, *, counts: bool) -> Statement:
 
 
 def postgresql_plan(sql: str, plan: dict) -> Statement:
-    """What EXPLAIN (FORMAT json) says of *sql*. As on SQLite a table that is walked until a page is full is no fault."""
+    """What EXPLAIN (FORMAT json) says of *sql*. As there, to walk a table until a page is full is no fault."""
     found = Statement(sql)
     for node in _nodes(plan):
         kind, loops = node["Node Type"], node.get("Actual Loops", 0)

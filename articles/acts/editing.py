@@ -100,6 +100,7 @@ def save(changes: Sequence[Change], *, by, at: datetime | None = None) -> None:
     _hang_on([change for change in changes if not change.before], fresh=True)
     _hang_on([change for change in changes if change.before], fresh=False)
     index([change.story for change in changes])
+    illustrating.keep_in_text(changes)
     versioning.keep(changes, by=by, at=at)
     scoring.keep(changes, by=by, at=at)
     tallying.count(changes, counted)

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 
 from articles.acts import editions
-from articles.models import Author, Face, Picture, SocialCard, Story, WorkingCopy
+from articles.models import Author, Face, Picture, PictureInText, SocialCard, Story, WorkingCopy
 from articles.permissions import STANDS, may_change_shared, require
 from articles.pure import body, clock, faults, images, renditions
 from articles.pure.refusal import Refusal
@@ -200,15 +200,13 @@ def keep_file(name: str, content: bytes) -> bool:
 def showing(pictures: Iterable[Picture], *, most: int = 20) -> list[str]:
     """Titles of stories that would lose a picture of their text, live or in the working copy, with *pictures*.
 
-    Reads all bodies; *most* at most. A file that another row of the library has as well would not be lost.
+    *most* at most. A file that another row of the library has as well would not be lost.
     """
     pictures = list(pictures)
     names = {one.file for one in pictures}
     others = Picture.objects.filter(file__in=names).exclude(pk__in=[one.pk for one in pictures])
-    wanted = Q()
-    for name in names - set(others.values_list("file", flat=True)):
-        wanted |= _holds(name)
-    return list(Story.objects.filter(wanted).order_by("pk").values_list("title", flat=True)[:most]) if wanted else []
+    lost = names - set(others.values_list("file", flat=True))
+    return list(_with_any(lost).order_by("pk").values_list("title", flat=True)[:most]) if lost else []
 
 
 def held_by(pictures: Iterable[Picture]) -> list[str]:
@@ -231,15 +229,33 @@ def led_by(picture: Picture) -> QuerySet[Story]:
 
 
 def with_in_text(picture: Picture) -> QuerySet[Story]:
-    """The stories whose text, live or in the working copy, shows the file of *picture*, the newest first.
-
-    Reads all bodies: for the page of one picture, never for a list.
-    """
-    return Story.objects.filter(_holds(picture.file)).order_by("-pk")
+    """The stories whose text, live or in the working copy, shows the file of *picture*, the newest first."""
+    return _with_any({picture.file}).order_by("-pk")
 
 
-def _holds(name: str) -> Q:
-    return Q(body__contains=name) | Q(working_copy__content__body__icontains=name)
+def _with_any(names: Iterable[str]) -> QuerySet[Story]:
+    """The stories whose text, live or in the working copy, shows one of these files."""
+    in_copies = Q()
+    for name in names:
+        in_copies |= Q(content__body__icontains=name)
+    live = PictureInText.objects.filter(file__in=names).values("story")
+    # Each by its own index: one condition with "or" reads all stories.
+    return Story.objects.filter(pk__in=live.union(WorkingCopy.objects.filter(in_copies).values("story")))
+
+
+def keep_in_text(changes) -> None:
+    """Write down which files the bodies of *changes*, saved a moment ago, show; no query where none came or went."""
+    named = {one.story.pk: _in_text(one.story.body) for one in changes if one.story.body != one.before.get("body", "")}
+    before = {one.story.pk: _in_text(one.before.get("body", "")) for one in changes}
+    moved = {key: names for key, names in named.items() if names != before[key]}
+    if gone := [key for key in moved if before[key]]:
+        PictureInText.objects.filter(story__in=gone).delete()
+    if rows := [PictureInText(story_id=key, file=name) for key, names in moved.items() for name in sorted(names)]:
+        PictureInText.objects.bulk_create(rows)
+
+
+def _in_text(html: str) -> set[str]:
+    return {src for src in body.pictures(html) if images.is_name(src)} if "<img" in html else set()
 
 
 def read(name: str) -> bytes:

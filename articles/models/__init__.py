@@ -3,7 +3,7 @@ from articles.models.desk import MailChoice, Presence, SentForm, StoryNote
 from articles.models.edition import Edition
 from articles.models.house_style import StyleRule
 from articles.models.impact import Assessment, Criterion, ImpactEvent, ImpactMonth, ImpactTally, TallyState
-from articles.models.pictures import Picture
+from articles.models.pictures import Picture, PictureInText
 from articles.models.redirects import FormerSlug, MissingAddress, Redirect
 from articles.models.searching import SearchState
 from articles.models.sharing import ShareLink, ShareVisit
@@ -31,6 +31,7 @@ __all__ = [
     "Page",
     "PageVersion",
     "Picture",
+    "PictureInText",
     "Presence",
     "Redirect",
     "SearchState",

@@ -94,6 +94,20 @@ class Picture(models.Model):
         }
 
 
+class PictureInText(models.Model):
+    """That the live text of a story shows a file: kept with each save, so that nobody has to read all texts for it."""
+
+    story = models.ForeignKey("articles.Story", models.CASCADE, related_name="+", db_index=False)
+    file = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "file"], name="picture_in_text_once")]
+        indexes = [models.Index(fields=["file", "story"], name="picture_in_text_by_file")]
+
+    def __str__(self) -> str:
+        return self.file
+
+
 def _srcset(made: list[dict], kind: str) -> str:
     """The files of one type as a srcset: "/media/a.webp 320w, /media/b.webp 640w"."""
     fitting = sorted((one for one in made if one["type"] == kind), key=lambda one: one["width"])

@@ -43,7 +43,7 @@ with connection.cursor() as cursor:
 
 
 def environment(folder: Path, size: int) -> dict:
-    """What the product needs to run on the *size* stories of *folder*; a database of its own on DATABASE_URL's server."""
+    """What the product needs to run on the *size* stories of *folder*: a database of its own, wherever it is."""
     values = {"SECRET_KEY": "b" * 64, "DATA_DIR": str(folder), "SITE_URL": "http://testserver", "DEBUG": ""}
     if address := os.environ.get("DATABASE_URL", ""):
         values["DATABASE_URL"] = f"{address}_{size}"

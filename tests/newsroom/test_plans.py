@@ -1,5 +1,4 @@
-"""No page costs more for a longer archive: how each of its statements is planned, and how much it reads, on the database
-of the run."""
+"""No page costs more for a longer archive: how each of its statements is planned, and how much it reads."""
 
 import re
 from datetime import timedelta
@@ -30,7 +29,6 @@ KNOWN = {
     ("archive, of an? .*|topic.*|author.*|json feed, of an? (topic|author)", '"articles_story"'): (SQLITE, SORTED),
     ("corrections.*", '"articles_correction"'): (BOTH, LISTED),
     ("desk: inbox, others'", "assigned_to"): (BOTH, "One's own are passed over, and messages are kept for a year."),
-    ("desk: picture", '"articles_story"."body'): (BOTH, "No table knows which texts show a picture: they are read."),
     ("impact", '"articles_impacttally"'): (BOTH, "It reads days: reporting.of_all_years() would read months."),
     ("impact", '"articles_impactevent"'): (
         BOTH,

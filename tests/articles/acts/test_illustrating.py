@@ -5,12 +5,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from articles.acts import illustrating
-from articles.models import Picture
+from articles.acts import editing, illustrating
+from articles.models import Picture, Story
 from articles.permissions import SYSTEM
 from articles.pure.refusal import Refusal
 from newsroom.storage import WholeFileStorage
-from tests.factories import image_bytes, make_picture
+from tests.factories import image_bytes, make_picture, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +145,18 @@ def test_crops_round_a_point_that_was_moved_meanwhile_are_not_kept(name):
     illustrating.illustrate(taken_by_the_worker)
 
     assert Picture.objects.get().renditions is None
+
+
+def test_the_stories_that_show_a_picture_are_known_as_they_are_saved():
+    one, other = make_picture(), make_picture(image_bytes(color="red"))
+    story = make_story(body=f'<p>Text.</p><img src="{one.file}" alt="A field">')
+
+    def showing() -> list[int]:
+        return [illustrating.with_in_text(picture).count() for picture in (one, other)]
+
+    before = showing()
+    editing.change_one(story, by=SYSTEM, body=f'<p>Text.</p><img src="{other.file}" alt="A wall">')
+    swapped = showing()
+    editing.change_one(Story.objects.get(), by=SYSTEM, body="<p>Text alone.</p>")
+
+    assert (before, swapped, showing()) == ([1, 0], [0, 1], [0, 0])
