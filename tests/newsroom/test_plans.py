@@ -29,6 +29,7 @@ KNOWN = {
     ("archive, of an? .*|topic.*|author.*|json feed, of an? (topic|author)", '"articles_story"'): (SQLITE, SORTED),
     ("corrections.*", '"articles_correction"'): (BOTH, LISTED),
     ("desk: inbox, others'", "assigned_to"): (BOTH, "One's own are passed over, and messages are kept for a year."),
+    ("desk: picture", "articles_workingcopy"): (POSTGRESQL, "The test forbids to read the few of them whole."),
     ("impact", '"articles_impacttally"'): (BOTH, "It reads days: reporting.of_all_years() would read months."),
     ("impact", '"articles_impactevent"'): (
         BOTH,
