@@ -6,7 +6,7 @@ one row of those that are alike.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby, permutations
 from typing import NamedTuple
@@ -24,6 +24,7 @@ COMPACTED_EVERY = timedelta(days=1)
 COUNTED_WITHIN = timedelta(hours=2)
 _COMPACTED_AT_ONCE = 500
 _SAVED_AT_ONCE = 2000
+_HELD_AT_MOST = 50_000
 MONTH = ("month", "topic", "band")
 Sums = dict["Key", list[int]]
 
@@ -107,7 +108,8 @@ def recount() -> int:
         _lock()
         ImpactTally.objects.all().delete()
         ImpactMonth.objects.all().delete()
-        _write(_everything())
+        for sums in _everything():
+            _write(sums)
         TallyState.objects.all().delete()
         TallyState.objects.create(zone=settings.TIME_ZONE, compacted_at=clock.now())
         return ImpactTally.objects.count()
@@ -173,8 +175,9 @@ def _sums(stories: Iterable[Counted], zone: tzinfo) -> Sums:
     return sums
 
 
-def _everything() -> Sums:
-    """Read in the order of keys, so that a story's topics come one after the other."""
+def _everything() -> Iterator[Sums]:
+    """Read in the order of keys, so that a story's topics come one after the other; in parts, so that memory does not
+    grow with the years: what stands in several of them is summed up like any other rows."""
     sums: Sums = defaultdict(lambda: [0, 0])
     published = Story.objects.filter(status=Story.Status.PUBLISHED).order_by("pk")
     zone = timezone.get_default_timezone()
@@ -182,7 +185,10 @@ def _everything() -> Sums:
     for (_, moment, score), of_story in groupby(rows, key=lambda row: row[:3]):
         topics = [topic for *_, topic in of_story if topic is not None]
         _add(sums, keys(moment, score, topics, zone=zone), score)
-    return sums
+        if len(sums) >= _HELD_AT_MOST:
+            yield sums
+            sums.clear()
+    yield sums
 
 
 def _add(sums: Sums, places: list[Key], score: int) -> None:

@@ -200,6 +200,18 @@ def test_rows_are_made_fewer_however_many_there_are(monkeypatch):
     assert (ImpactTally.objects.count(), ImpactMonth.objects.count()) == (5, 1)
 
 
+def test_what_is_counted_in_parts_adds_up(monkeypatch):
+    monkeypatch.setattr(tallying, "_HELD_AT_MOST", 3)
+    for score in (75, 75, 10):
+        make_story(published_at=MARCH, impact_score=score, topics=["Energy", "Water"])
+    whole = summed()
+
+    tallying.recount()
+
+    assert ImpactTally.objects.filter(topic=None, band=4).count() == 2
+    assert summed() == whole
+
+
 def test_what_was_never_made_fewer_is_due(monkeypatch):
     times = []
     monkeypatch.setattr(tallying, "compact", lambda: times.append(1))
