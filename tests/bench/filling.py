@@ -1,7 +1,7 @@
 """Databases for benchmarks: filled with N stories by import_stories, as an operator would, and told how that went.
 
 Beside the stories a library: a picture for every twenty of them, an author for every two hundred, a message of a reader
-for every ten.
+for every ten, the newest hundred of which are to be done.
 """
 
 import json
@@ -29,7 +29,7 @@ Author.objects.bulk_create(Author(name=f"Writer {{n}}", slug=f"writer-{{n}}") fo
 text = "The dam at Vik leaks, and nobody has told those who live below it. " * 9
 Message.objects.bulk_create((
     Message(address=f"reader{{n}}@example.org", name=f"Reader {{n}}", subject=f"Subject {{n}}", text=text,
-            received_at=now - timedelta(minutes=n))
+            status="new" if n < 100 else "answered", received_at=now - timedelta(minutes=n))
     for n in range({size} // 10)
 ), batch_size=1000)
 """
