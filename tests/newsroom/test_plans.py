@@ -39,7 +39,6 @@ KNOWN = {
     ("(desk: )?search.*", "articles_search"): (POSTGRESQL, ALL_HITS),
     ("front", "Sort of 600 rows"): (POSTGRESQL, "200 stories of late, with three topics each."),
     ("story.*", "Sort of 400 rows"): (POSTGRESQL, "200 from either end of what is of a topic or an author."),
-    ("sitemap, a month", "Sort of 1488 rows"): (POSTGRESQL, "A page of it is 10,000."),
 }
 
 

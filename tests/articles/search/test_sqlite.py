@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
+from articles import search
 from articles.pure import clock
 from articles.search import sqlite
 from tests.factories import make_draft, make_story
@@ -64,3 +65,21 @@ def test_rows_of_an_older_release_are_brought_into_order_and_back():
     assert texts() == written
     assert [row[1] for row in written] == ["older", "old", "draft"]
     assert places() == placed
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="rows of FTS5")
+def test_rows_are_written_in_their_order_whatever_the_order_of_the_stories():
+    """FTS5 writes out what it holds in memory whenever a row is lower than the one before."""
+    newest_first = [make_story(published_at=NINE - timedelta(days=days)) for days in range(3)]
+    written = []
+
+    def seen(execute, sql, params, many, context):
+        if sql.startswith("INSERT INTO articles_search ("):
+            written.extend(row[0] for row in params)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(seen):
+        search.index(newest_first)
+
+    assert len(written) == 3
+    assert written == sorted(written)
