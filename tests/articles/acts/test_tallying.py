@@ -47,13 +47,13 @@ def test_the_days_of_a_month_are_summed_as_one():
 
     tallying.compact()
 
-    months = ImpactMonth.objects.order_by("month", "topic__name")
-    assert list(months.values_list("month", "topic__name", "band", "stories", "total")) == [
+    months = ImpactMonth.objects.values_list("month", "topic__name", "band", "stories", "total")
+    assert set(months) == {
         (date(2026, 3, 1), None, 4, 2, 150),
         (date(2026, 3, 1), "Energy", 4, 2, 150),
         (date(2026, 4, 1), None, 4, 1, 75),
         (date(2026, 4, 1), "Energy", 4, 1, 75),
-    ]
+    }
 
 
 def test_two_topics_of_a_story_are_summed_side_by_side_both_ways_round():

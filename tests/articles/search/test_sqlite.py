@@ -67,6 +67,7 @@ def test_rows_of_an_older_release_are_brought_into_order_and_back():
     assert places() == placed
 
 
+@pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="rows of FTS5")
 def test_rows_are_written_in_their_order_whatever_the_order_of_the_stories():
     """FTS5 writes out what it holds in memory whenever a row is lower than the one before."""
