@@ -9,7 +9,6 @@ from django.db import (
     DataError,
     IntegrityError,
     OperationalError,
-    connection,
     reset_queries,
     transaction,
 )

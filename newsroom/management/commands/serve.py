@@ -19,7 +19,9 @@ FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_T
 
 
 class Command(BaseCommand):
-    help = "Serves the site with Granian, by PORT, WEB_CONCURRENCY and WEB_THREADS. SIGTERM ends it, SIGHUP takes new code."
+    help = (
+        "Serves the site with Granian, by PORT, WEB_CONCURRENCY and WEB_THREADS. SIGTERM ends, SIGHUP takes new code."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="0.0.0.0", help="the IP address to listen on")  # noqa: S104
