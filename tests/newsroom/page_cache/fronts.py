@@ -1,4 +1,4 @@
-"""nginx and Varnish as docs/deploy/ sets them up, before a site that really runs, and what of it all reaches the site."""
+"""nginx and Varnish as docs/deploy/ sets them up, before a site that really runs, and what of all reaches the site."""
 
 import grp
 import http.client
