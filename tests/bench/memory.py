@@ -56,6 +56,7 @@ def ask(port: int, addresses, **headers: str) -> None:
         answer = connection.getresponse()
         answer.read()
         assert answer.status < 500, (one, answer.status)
+        assert answer.status != 302, one
         if answer.will_close:
             connection.close()
     connection.close()
@@ -82,7 +83,8 @@ def tell(when: str, pid: int) -> None:
 
 def main(requests: int) -> None:
     asked = {name: os.environ[name] for name in ("WEB_THREADS", "PAGE_CACHE_MB") if os.environ.get(name)}
-    values = {"PAGE_CACHE_MB": str(CACHE_MB)} | asked
+    # The key of the sign-in below.
+    values = {"PAGE_CACHE_MB": str(CACHE_MB), "SECRET_KEY": environment(Path())["SECRET_KEY"]} | asked
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, "site")
         fill(folder, STORIES)

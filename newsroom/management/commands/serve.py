@@ -7,6 +7,7 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from newsroom import environment
 from newsroom.serving import DRAIN_SECONDS
 
 # Granian waits no longer.
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         # The server takes this process's place, so that signals reach it and nothing stands between.
         sys.stdout.flush()
         told = [sys.executable, *arguments(host, port, drain_seconds)]
-        os.execve(sys.executable, told, FRUGAL | os.environ)  # noqa: S606
+        os.execve(sys.executable, told, environment.of_a_process(**FRUGAL))  # noqa: S606
 
 
 def arguments(host: str, port: int, drain_seconds: int) -> list[str]:
