@@ -38,6 +38,11 @@ def read_file(path: Path) -> None:
     env.read_env(io.StringIO("\n".join(lines)))
 
 
+def of_a_process(**values: str) -> dict[str, str]:
+    """The environment of a process to be started: what is set here, and *values* where nothing is."""
+    return values | os.environ
+
+
 def _content(path: Path) -> str:
     try:
         content = path.read_bytes()

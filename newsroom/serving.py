@@ -1,16 +1,22 @@
-"""The server's process: Granian, with three things put right about its workers. Started by `manage.py serve`.
+"""The server's process: Granian, with some things put right about its workers. Started by `manage.py serve`.
 
 Granian forks its workers. Each begins with the server's own handler for SIGTERM, which in a worker's copy tells nobody,
 and gets its own only once Django has been imported: a stop in between was waited for in vain. A worker whose server was
 killed would go on to serve the port, beside the one that is started next. And a worker that dies again within seconds
 takes the whole server along: right for one that can't even begin, but not when the system killed it for its memory, as
 it does again when a browser or a proxy repeats the request that took it.
+
+And SIGHUP, which begins new workers with the code as it is now: newsroom/reloading.py.
 """
 
+import gc
+import multiprocessing
 import os
 import signal
 import threading
 import time
+
+from newsroom import reloading
 
 # A request that takes longer than this after SIGTERM is cut off: below the 30 s that most managers give.
 DRAIN_SECONDS = 25
@@ -26,7 +32,9 @@ def main() -> None:
     from granian.cli import entrypoint
     from granian.server.common import AbstractWorker
 
+    multiprocessing.set_start_method("fork")
     AbstractWorker._watcher = _forgiving(AbstractWorker._watcher)
+    reloading.prepare()
     # Held back around a fork: one that comes at that very moment must meet the right handler.
     os.register_at_fork(before=_hold, after_in_parent=_let_go, after_in_child=_begin_worker)
     entrypoint()
@@ -37,6 +45,10 @@ def worker():
     threading.Thread(target=_end_after, args=(os.getppid(),), daemon=True).start()
     from newsroom.wsgi import application
 
+    # What was imported stays for ever: the search for garbage need not look through it each time.
+    gc.collect()
+    gc.freeze()
+    reloading.tell_ready()
     return application
 
 

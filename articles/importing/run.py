@@ -9,7 +9,6 @@ from django.db import (
     DataError,
     IntegrityError,
     OperationalError,
-    connection,
     reset_queries,
     transaction,
 )
@@ -93,7 +92,6 @@ class Import:
     def run(self, entries: Iterable[Entry], *, progress: Callable[[int], object] = lambda size: None) -> Counts:
         """Store what can be stored; *progress* is told the bytes of each entry when it has its verdict."""
         seen, batch, size = Seen(), [], 0
-        _read_without_mapping()
         try:
             for entry in entries:
                 ready = self._prepare(entry, seen)
@@ -237,11 +235,3 @@ def _is_away(error: Exception) -> bool:
 def _state(error: Exception) -> str:
     """The class of PostgreSQL's error code, "" on SQLite."""
     return (getattr(error.__cause__, "sqlstate", None) or "")[:2]
-
-
-def _read_without_mapping() -> None:
-    """Pages of SQLite's file that are mapped count as this process's memory, and an import touches all of them."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            # For this connection: 224 MB at 100,000 stories with the mapping that serves readers.
-            cursor.execute("PRAGMA mmap_size=0")

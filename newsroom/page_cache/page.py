@@ -34,12 +34,15 @@ class Page:
     *was_used*: since the store last looked.
     """
 
-    __slots__ = ("_headers", "_modified", "edition", "forms", "lasts_until", "size", "until", "was_used")
+    __slots__ = ("_headers", "_modified", "changes_at", "edition", "forms", "lasts_until", "size", "until", "was_used")
 
     def __init__(
         self, text: bytes, headers: Iterable[tuple[str, str]], *, edition: tuple, until: float, is_dated: bool = True
     ) -> None:
-        self.edition, self.until, self.lasts_until = edition, until, until - lasting.LONGEST
+        self.edition, self.until = edition, until
+        # In the second of a change it is kept until the next one, for its date alone: readers see the same for longer.
+        self.changes_at = until if is_dated else edition[1].timestamp()
+        self.lasts_until = self.changes_at - lasting.LONGEST
         self._headers = [(name, value) for name, value in headers if name.lower() not in _OWN]
         dates = [value for name, value in self._headers if name.lower() == "last-modified"]
         self._modified = dates[0] if dates and is_dated else ""
@@ -75,7 +78,7 @@ class Page:
         headers = form.usual_304 if is_known else form.usual
         if now >= self.lasts_until:
             own = form.headers_304 if is_known else form.headers
-            headers = [*own, ("Cache-Control", lasting.until(self.until, now))]
+            headers = [*own, ("Cache-Control", lasting.until(self.changes_at, now))]
         start_response("304 Not Modified" if is_known else "200 OK", headers)
         return form.body if environ["REQUEST_METHOD"] == "GET" and not is_known else []
 

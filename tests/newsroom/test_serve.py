@@ -13,7 +13,7 @@ from tests.newsroom import whole
 def called(monkeypatch):
     """What would take this process's place, had it not been kept from it."""
     found = []
-    monkeypatch.setattr(serve.os, "execv", lambda path, arguments: found.append((path, arguments)))
+    monkeypatch.setattr(serve.os, "execve", lambda path, arguments, values: found.append((path, arguments, values)))
     return found
 
 
@@ -42,10 +42,23 @@ def test_it_takes_the_place_of_this_process(settings, called):
 
     call_command("serve")
 
-    path, arguments = called[0]
+    path, arguments, _ = called[0]
     assert arguments[:3] == [path, "-m", "newsroom.serving"]
     assert arguments[arguments.index("--port") + 1] == str(settings.PORT)
     assert arguments[arguments.index("--host") + 1] == "0.0.0.0"  # noqa: S104  (a deployment's proxy comes from elsewhere)
+
+
+@pytest.mark.parametrize(("given", "heaps"), [("", "2"), ("7", "7")])
+def test_memory_is_given_back_unless_the_environment_says_otherwise(monkeypatch, called, given, heaps):
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    if given:
+        monkeypatch.setenv("MALLOC_ARENA_MAX", given)
+
+    call_command("serve", port=whole.free_port())
+
+    values = called[0][2]
+    assert (values["MALLOC_ARENA_MAX"], values["MALLOC_MMAP_THRESHOLD_"]) == (heaps, "131072")
+    assert "PATH" in values
 
 
 def test_for_machines_the_server_s_own_lines_are_as_all_others(settings):

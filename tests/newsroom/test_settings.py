@@ -203,9 +203,9 @@ def test_sqlite_is_set_up_as_a_server(tmp_path):
     code = (
         "from django.db import connection as c; cur = c.cursor();"
         "print(*(cur.execute(f'PRAGMA {n}').fetchone()[0] for n in"
-        " ('journal_mode', 'synchronous', 'foreign_keys', 'busy_timeout', 'mmap_size')))"
+        " ('journal_mode', 'synchronous', 'foreign_keys', 'busy_timeout', 'mmap_size', 'cache_size')))"
     )
 
     result = manage("shell", "--no-imports", "-c", code, tmp_path=tmp_path)
 
-    assert result.stdout.strip() == "wal 1 1 20000 268435456", result.stderr
+    assert result.stdout.strip() == "wal 1 1 20000 0 -2048", result.stderr

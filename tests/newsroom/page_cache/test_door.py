@@ -121,6 +121,20 @@ def test_a_date_within_the_second_of_a_change_proves_nothing(door, dam, at_noon)
     assert all(b"Second" in one.body for one in (second, later))
 
 
+def test_in_the_second_of_a_change_caches_in_front_may_keep_it_as_ever(door, dam, at_noon):
+    """That is when most readers come."""
+    at_noon.shift(timedelta(seconds=0.4))
+    editing.change_one(dam, by=SYSTEM, title="The sluice")
+
+    first, second = ask(door, "/stories/dam/"), ask(door, "/stories/dam/")
+
+    assert b"The sluice" in first.body
+    assert first.headers["cache-control"] == second.headers["cache-control"]
+    assert first.headers["cache-control"] == (
+        "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=60"
+    )
+
+
 # --- what changes -------------------------------------------------------------------------------------------------
 
 
