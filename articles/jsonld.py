@@ -6,15 +6,16 @@ thing itself, and additionalProperty belongs to places and products, so any of t
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Story
+from articles.printed import local
 from articles.pure import body
 
 CONTEXT = "https://schema.org"
@@ -23,7 +24,9 @@ LONGEST_HEADLINE = 110
 # In signs of HTML: some 20,000 words.
 LONGEST_COUNTED = 120_000
 # Neither the end of the element nor a comment may begin within it; the two line ends are none to a JSON reader alone.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_TO_ESCAPE = re.compile("[<>&\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,17 @@ class Site:
 
     def whole(self, address: str) -> str:
         """*address* as seen from anywhere."""
+        # Nearly all are of this kind.
+        if address[:1] == "/" and address[1:2] != "/":
+            return f"{self.url}{address}"
         return urljoin(f"{self.url}/", address)
 
 
 def script(*things: dict) -> SafeString:
     """*things* as the content of a <script type="application/ld+json">."""
     graph = {"@context": CONTEXT, **things[0]} if len(things) == 1 else {"@context": CONTEXT, "@graph": list(things)}
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(text.translate(_ESCAPES))
+    text = _ENCODER.encode(graph)
+    return mark_safe(_TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text))
 
 
 def publisher(site: Site) -> dict:
@@ -128,7 +134,7 @@ def article(
 
 def _words(html: str) -> int | None:
     """How many words a body has; None for one so long that counting would hold its reader up (0.25 s at 180,000)."""
-    return len(body.plain_text(html).split()) if len(html) <= LONGEST_COUNTED else None
+    return body.word_count(html) if len(html) <= LONGEST_COUNTED else None
 
 
 def headline(title: str) -> str:
@@ -196,4 +202,4 @@ def _source(source) -> dict:
 
 def _moment(at: datetime) -> str:
     """In TIME_ZONE, with its distance from UTC."""
-    return timezone.localtime(at).replace(microsecond=0).isoformat()
+    return local(at).isoformat(timespec="seconds")

@@ -169,6 +169,16 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
+    # Readers' pages; the other takes what this one leaves.
+    {
+        "BACKEND": "articles.templating.Backend",
+        "NAME": "readers",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "articles.templating.environment",
+            "context_processors": ["newsroom.context.site"],
+        },
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -181,7 +191,7 @@ TEMPLATES = [
                 "newsroom.context.site",
             ],
         },
-    }
+    },
 ]
 
 # --- Security ---------------------------------------------------------------------------------------------------

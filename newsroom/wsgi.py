@@ -27,11 +27,13 @@ def _with_plain_forms(environ, start_response):
 
 
 def _application():
-    if not settings.PAGE_CACHE_MB:
+    if settings.DEBUG and not settings.PAGE_CACHE_MB:
         return _with_plain_forms
-    # Its modules have models behind them, which are there only now.
+    # Their modules have models behind them, which are there only now.
+    from articles import templating
     from newsroom.page_cache.door import Door
 
+    templating.compile_all()
     return Door(_with_plain_forms, settings.PAGE_CACHE_MB * 1024 * 1024)
 
 

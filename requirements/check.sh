@@ -8,8 +8,8 @@ step "formatter"
 $python -m ruff format --check .
 step "linter"
 $python -m ruff check .
-step "templates' format"
-find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
+step "format of Django's templates"
+find templates/admin templates/mail -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 
 key=$($python -c 'import secrets; print(secrets.token_hex(40))')
 run() { env SECRET_KEY="$key" SITE_URL=https://news.example.org DEBUG=false DATA_DIR="$scratch" "$python" manage.py "$@"; }

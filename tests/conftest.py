@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from django.template.backends import jinja2
+from django.test.signals import template_rendered
 from django.utils import timezone
 from hypothesis import settings as hypothesis
 
@@ -31,6 +33,18 @@ def search_is_emptied_too():
         operations = type(connection.ops)
         flush = operations.sql_flush
         operations.sql_flush = lambda *args, **values: flush(*args, **values | {"allow_cascade": True})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_are_told():
+    """Django's test client hears of what a page is made of by a signal that its own templates alone send."""
+    render = jinja2.Template.render
+
+    def told(self, context=None, request=None):
+        template_rendered.send(self, template=self.template, context=context)
+        return render(self, context, request)
+
+    jinja2.Template.render = told
 
 
 @pytest.fixture(autouse=True)

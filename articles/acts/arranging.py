@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.urls import reverse
 
 from articles.models import MenuItem, Page
+from articles.models.addresses import address
 from articles.models.site import ONLY
 from articles.models.stories import URL_SCHEMES
 from articles.permissions import require
@@ -42,7 +42,7 @@ _OWN = re.compile(r"/(?![/\\])[^\s\\]*")
 
 def usual(menu: str) -> list[dict]:
     """The items of *menu* where the desk has arranged none: {"label", "address"} each."""
-    return [{"label": label, "address": reverse(name)} for label, name in USUAL[menu]]
+    return [{"label": label, "address": address(name)} for label, name in USUAL[menu]]
 
 
 def rows(menu: str) -> list[dict]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import Edition, Story
 from articles.pure import clock
+from articles.querysets.prepared import Prepared
 
 # The one row there is.
 KEY = 1
@@ -118,16 +119,18 @@ def _look(at: datetime) -> Seen:
 
 def _asked(at: datetime) -> Seen:
     """One query: the row, and of each time that stories have the last that has come and the next that has not."""
+    for number, *moments in _rows(at=at):
+        last, following = moments[: 1 + len(_BY_THE_CLOCK)], moments[1 + len(_BY_THE_CLOCK) :]
+        return Seen(at, number, max(filter(None, last)), min(filter(None, [*following, midnight(at, days=1)])))
+    return Seen(at, None, None, at)
+
+
+@Prepared
+def _rows(at: datetime):
     published = Story.objects.filter(status=Story.Status.PUBLISHED).order_by()
-    come = {f"last_{field}": _nearest(published, field, at, has_come=True) for field in _BY_THE_CLOCK}
-    to_come = {f"next_{field}": _nearest(published, field, at, has_come=False) for field in _BY_THE_CLOCK}
-    rows = Edition.objects.filter(pk=KEY).order_by()
-    found = rows.values_list("number", "changed_at", *come.values(), *to_come.values()).first()
-    if found is None:
-        return Seen(at, None, None, at)
-    number, *moments = found
-    last, following = moments[: 1 + len(come)], moments[1 + len(come) :]
-    return Seen(at, number, max(filter(None, last)), min(filter(None, [*following, midnight(at, days=1)])))
+    come = [_nearest(published, name, at, has_come=True) for name in _BY_THE_CLOCK]
+    to_come = [_nearest(published, name, at, has_come=False) for name in _BY_THE_CLOCK]
+    return Edition.objects.filter(pk=KEY).order_by().values_list("number", "changed_at", *come, *to_come)
 
 
 def _nearest(stories, field: str, at: datetime, *, has_come: bool) -> Subquery:

@@ -4,7 +4,7 @@ One row, read by its key; a process goes by what it read for half a second, or u
 act that changes any of it calls rebuild() in its own transaction.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from articles.models.stories import URL_SCHEMES
 from articles.permissions import require
 from articles.pure import clock, colours, images, renditions, words
 from articles.pure.refusal import Refusal
+from articles.querysets.prepared import Prepared
 
 OVERTAKEN = "Somebody else has saved this since you opened it, so nothing was saved: open it afresh in another tab."
 # Stylesheets of accents that are no longer chosen, for pages that somebody's cache still has.
@@ -29,8 +30,8 @@ _LINES = ("name", "tagline", "publisher_name", "publisher_email", "publisher_url
 # A logo is decoded whole, with its transparency, while its editor waits.
 _MOST_PIXELS = 8_000_000
 _BLOCKS = ("description", "publisher_address")
-# Of which generation of what editions knows, when it was read, and what it was.
-_known: tuple[int, datetime, dict] | None = None
+# Of which generation of what editions knows, when it was read, the site, and what it was made of.
+_known: tuple[int, datetime, "Site", tuple] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,44 @@ class Site:
     footer: list[dict]
     privacy: dict | None
     safer: dict | None
+    # What pages keep of it as long as it is one object: see articles.templating, once().
+    kept: dict = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def itself(self) -> "Site":
+        """What stands behind the lazy one that pages are given: looked up by name each time that would cost more."""
+        return self
+
+    def entry(self, path: str) -> str:
+        """*path* where the header's menu leads there, else "": on most pages it marks nothing."""
+        return path if any(one["address"] == path for one in self.header) else ""
 
 
 def site() -> Site:
-    """The site as it is now; one query at most. For pages, feeds and mails alike."""
-    shown = _shown(clock.now())
+    """The site as it is now; one query at most. For pages, feeds and mails alike.
+
+    The row's value of editions.KNOWN_FOR ago at most; what this process has changed is in it at once. Never older than
+    the edition that this process knows of: a page is kept as one of that.
+    """
+    global _known
+    at, generation, known = clock.now(), editions.generation, _known
+    if known and known[0] == generation and timedelta(0) <= at - known[1] < editions.KNOWN_FOR:
+        return known[2]
+    shown = _asked()
+    # One object as long as nothing changes.
+    found = known[2] if known and known[3] == (shown, _settings()) else _made(shown)
+    # Within a transaction it may be what is taken back yet.
+    if not connection.in_atomic_block:
+        _known = (generation, at, found, (shown, _settings()))
+    return found
+
+
+def _settings() -> tuple[str, ...]:
+    return settings.SITE_NAME, settings.SITE_URL, settings.LANGUAGE_CODE
+
+
+def _made(shown: dict) -> Site:
+    """The site of the row's value *shown*."""
     name = shown.get("name") or settings.SITE_NAME
     told = shown.get("publisher", {})
     digest = shown.get("stylesheet")
@@ -102,24 +136,13 @@ def site() -> Site:
     )
 
 
-def _shown(at: datetime) -> dict:
-    """The row's value, of editions.KNOWN_FOR ago at most; what this process has changed is in it at once.
-
-    Never older than the edition that this process knows of: a page is kept as one of that.
-    """
-    global _known
-    known, generation = _known, editions.generation
-    if known and known[0] == generation and timedelta(0) <= at - known[1] < editions.KNOWN_FOR:
-        return known[2]
-    shown = _asked()
-    # Within a transaction it may be what is taken back yet.
-    if not connection.in_atomic_block:
-        _known = (generation, at, shown)
-    return shown
-
-
 def _asked() -> dict:
-    return Face.objects.filter(pk=ONLY).values_list("shown", flat=True).first() or {}
+    return next(iter(_rows()), ({},))[0]
+
+
+@Prepared
+def _rows():
+    return Face.objects.filter(pk=ONLY).values_list("shown")
 
 
 def _logo(told: dict | None) -> Logo | None:

@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,6 +24,7 @@ from articles.permissions import may_publish, require
 from articles.pure import slugs, words
 from articles.pure.keys import is_key
 from articles.pure.refusal import Refusal
+from articles.templating import part
 
 # What the list carries of each row: the key and the revision that was shown, as "12:3".
 SHOWN = "shown"
@@ -82,7 +82,7 @@ class StoryListing:
     @admin.display(description="impact score", ordering="impact_score")
     def score(self, story):
         """The number with its bar, as readers see it."""
-        return render_to_string("admin/articles/story/score.html", {"story": story}) if story.band else "–"
+        return part("desk_score", story=story) if story.band else "–"
 
     @admin.display(description="publication", ordering=OUT_OR_NOT_YET)
     def goes_out(self, story):

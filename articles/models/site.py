@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from articles.models.addresses import address
 from articles.models.pictures import Picture
 from articles.models.stories import URL_SCHEMES, Topic
 from articles.pure.slugs import LONGEST
@@ -117,7 +117,7 @@ class Page(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("page", args=[self.slug])
+        return address("page", self.slug)
 
 
 class PageVersion(models.Model):

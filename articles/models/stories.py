@@ -6,18 +6,21 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from articles.models.addresses import address
 from articles.models.corrections import Correction
 from articles.models.impact import NOT_RATED, UNRATED, ImpactEvent
 from articles.models.pictures import Picture
 from articles.pure import clock, impact, impact_record, rubric
 from articles.pure.slugs import LONGEST
 from articles.querysets import NamedQuerySet, StoryQuerySet
+from articles.querysets.hanging import rows_of
+from articles.querysets.lean import made
 
 URL_SCHEMES = ["http", "https"]
+NOT_TOLD = object()
 
 
 # The order of the desk's list: when a story goes out, with what has no time yet as the latest of all. An index holds
@@ -41,7 +44,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.slug])
+        return address("topic", self.slug)
 
 
 class Author(models.Model):
@@ -72,7 +75,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("author", args=[self.slug])
+        return address("author", self.slug)
 
 
 class Story(models.Model):
@@ -198,7 +201,7 @@ class Story(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("story", args=[self.slug])
+        return address("story", self.slug)
 
     def is_public(self, at: datetime | None = None) -> bool:
         """StoryQuerySet.published() in Python, for one story at hand."""
@@ -239,6 +242,8 @@ class Story(models.Model):
     @property
     def retraction(self) -> dict | None:
         """The newest public correction that takes the story back; None when there is none."""
+        if not self.corrections_shown:
+            return None
         found = (one for one in self.public_corrections if one["kind"] == Correction.Kind.RETRACTION.label)
         return next(found, None)
 
@@ -300,9 +305,45 @@ class Story(models.Model):
         ]
 
     @cached_property
+    def kept(self) -> dict:
+        """What pages keep of it as long as it is one object: see articles.templating, once()."""
+        return {}
+
+    @cached_property
+    def topic_list(self) -> list[Topic]:
+        """Its topics by name, as Python sorts names; told along with it by querysets' cards() and whole()."""
+        if (told := self.__dict__.get("topics_told", NOT_TOLD)) is NOT_TOLD:
+            found = list(self.topics.all())
+        else:
+            found = [self._told(Topic, id=key, slug=slug, name=name) for key, slug, name in rows_of(told)]
+        return sorted(found, key=lambda topic: topic.name)
+
+    @cached_property
+    def author_list(self) -> list[Author]:
+        """Its authors as they are printed; told along with it by whole()."""
+        if (told := self.__dict__.get("authors_told", NOT_TOLD)) is NOT_TOLD:
+            return [byline.author for byline in self.bylines.select_related("author")]
+        return [self._told(Author, id=key, slug=slug, name=name) for *_, key, slug, name in sorted(rows_of(told))]
+
+    @cached_property
+    def source_list(self) -> list["Source"]:
+        """Its sources in their order; told along with it by whole()."""
+        if (told := self.__dict__.get("sources_told", NOT_TOLD)) is NOT_TOLD:
+            return list(self.sources.all())
+        return [self._told(Source, id=key, name=name, url=url) for _, key, name, url in sorted(rows_of(told))]
+
+    def _told(self, model: type[models.Model], **values) -> models.Model:
+        return made(model, values, self._state.db)
+
+    @cached_property
     def kicker(self) -> Topic | None:
-        """The topic printed over the title: the first by name. Uses topics that were fetched together."""
-        return min(self.topics.all(), key=lambda topic: topic.name, default=None)
+        """The topic printed over the title: the first by name."""
+        told = self.__dict__.get("topics_told", NOT_TOLD)
+        if told is NOT_TOLD or "topic_list" in self.__dict__:
+            return self.topic_list[0] if self.topic_list else None
+        # A list shows no other of them.
+        first = min(rows_of(told), key=lambda row: row[2], default=None)
+        return first and self._told(Topic, id=first[0], slug=first[1], name=first[2])
 
 
 class Byline(models.Model):

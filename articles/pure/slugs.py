@@ -11,6 +11,8 @@ LONGEST = 200
 LONGEST_MADE = 110
 # Letters, digits and the marks that many scripts write their vowels with (Python's \w has no place for those).
 KEPT = ("L", "N", "M")
+# Most are, and these have one spelling.
+_OF_ASCII = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 
 
 def tidy(text: str) -> str:
@@ -20,7 +22,11 @@ def tidy(text: str) -> str:
 
 def is_slug(text: str) -> bool:
     """Whether *text* may stand in an address: letters and digits of any script, hyphens and _ between them."""
-    if not 0 < len(text) <= LONGEST or text != tidy(text):
+    if not 0 < len(text) <= LONGEST:
+        return False
+    if text.isascii():
+        return _OF_ASCII.fullmatch(text) is not None
+    if text != tidy(text):
         return False
     return all(map(_is_kept, text.replace("-", "").replace("_", ""))) and text == text.strip("-_")
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils import formats
 
@@ -84,7 +84,6 @@ def archive(request):
         stories, page, count = _best(request, found.published().between(**days), words)
     else:
         stories, page = cut_by_time(request, found.cards(), **days)
-    prefetch_related_objects(stories, "topics")
     # One query less where the search itself takes one more: a page of stories costs four at most.
     authors = [] if words else list(Author.objects.of_the_newest(NEWEST)[:MOST_AUTHORS_OFFERED])
     if words and not count:

@@ -1,6 +1,6 @@
 """All corrections, newest first, as a page and as a feed."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +20,9 @@ IN_FEED = 30
 def public():
     """The corrections that readers may see: of stories that they may see, or that were withdrawn."""
     now = clock.now()
-    known = Q(story__in=Story.objects.published(now)) | Q(story__status=Story.Status.WITHDRAWN)
+    # Of each in turn: as a list of stories it would be all that there are.
+    is_public = Exists(Story.objects.published(now).filter(pk=OuterRef("story")))
+    known = Q(is_public) | Q(story__status=Story.Status.WITHDRAWN)
     found = Correction.objects.filter(known, published_at__lte=now)
     return found.select_related("story").order_by("-published_at", "-pk")
 

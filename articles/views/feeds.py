@@ -44,8 +44,8 @@ class Asked(NamedTuple):
         every = Story.objects
         found = every.published_older_than(*read_cursor(self.before)) if self.before else every.published()
         found = found.latest_first().select_related("picture")
-        found = found.filter(topics=self.topic) if self.topic else found
-        found = found.filter(authors=self.author) if self.author else found
+        found = found.of(topics=self.topic) if self.topic else found
+        found = found.of(authors=self.author) if self.author else found
         return found.filter(impact_score__gte=self.min_impact) if self.min_impact else found
 
     @property

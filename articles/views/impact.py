@@ -77,7 +77,7 @@ class Example:
 @functools.partial(reader_page, moves_daily=True)
 def impact_page(request):
     now = clock.now()
-    found = reporting.report(at=now)
+    found = reporting.of_all_years(weeks_since=_first_monday(now), at=now)
     weeks, topics, criteria = by_week(found, at=now), by_topic(found), asked()
     context = {
         "criteria": criteria,
@@ -136,11 +136,16 @@ def by_band(found: reporting.Report) -> list[OfBand]:
 
 def by_week(found: reporting.Report, *, at: datetime) -> list[Week]:
     """The last 52 weeks of TIME_ZONE, that of *at* included, the oldest first."""
-    today = clock.day(at, timezone.get_default_timezone())
-    this = today - timedelta(days=today.weekday())
-    mondays = [this - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    first = _first_monday(at)
+    mondays = [first + timedelta(weeks=number) for number in range(WEEKS)]
     sums = [found.weeks.get(reporting.week(monday), reporting.Sums()) for monday in mondays]
     return [Week(monday, one.stories, one.rounded(1)) for monday, one in zip(mondays, sums, strict=True)]
+
+
+def _first_monday(at: datetime) -> date:
+    """Of those weeks."""
+    today = clock.day(at, timezone.get_default_timezone())
+    return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
 
 
 def by_topic(found: reporting.Report) -> list[OfTopic]:

@@ -1,6 +1,5 @@
 """Topics and authors: all that readers know of, and the stories of one."""
 
-from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 
 from articles.models import Author, Story, Topic
@@ -34,6 +33,5 @@ def author(request, slug):
 
 
 def _stories_of(request, template: str, context: dict, **narrowed):
-    stories, page = cut_by_time(request, Story.objects.filter(**narrowed).cards())
-    prefetch_related_objects(stories, "topics")
+    stories, page = cut_by_time(request, Story.objects.of(**narrowed).cards())
     return render(request, template, context | {"stories": stories, "page": page})

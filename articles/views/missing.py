@@ -1,6 +1,5 @@
 """404: where the desk has said that the address leads; else a search box, likely matches and the latest stories."""
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import is_valid_path
@@ -23,7 +22,6 @@ def missing(request, exception=None):
     if request.method == "GET":
         counting.count(request.path)
     latest = list(Story.objects.published().cards().latest_first()[:LATEST])
-    prefetch_related_objects(latest, "topics")
     context = {
         "latest": latest,
         "likely": likely(request.path) if is_read else [],

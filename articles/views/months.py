@@ -4,7 +4,6 @@ import calendar
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,7 +41,6 @@ def month(request, year, month):
     stories, page = cut_by_time(request, Story.objects.cards(), since=first, until=last)
     if not stories:
         raise Http404("There is no story of this month.")
-    prefetch_related_objects(stories, "topics")
     context = {
         "month": first,
         "before": _month_before(first, now),

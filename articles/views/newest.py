@@ -4,16 +4,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
-from django.urls import reverse
-
-from articles.models import Story
+from articles.models import Story, Topic
+from articles.models.addresses import address
+from articles.querysets.prepared import Prepared
 
 LATEST = 4
 TOPICS = 6
 ON_EACH = 3
 # So many newest stories say what is written about of late; the stories by topic are chosen from them.
-OF_LATE = 200
+OF_LATE = 60
+# No row's key: fills up a list of keys, so that it is as long as the longest.
+NOBODY = 0
 
 
 @dataclass(frozen=True)
@@ -26,31 +29,57 @@ class OnTopic:
 
     @property
     def url(self) -> str:
-        return reverse("topic", args=[self.slug])
+        return address("topic", self.slug)
 
 
 def newest_besides(shown: Iterable[Story], at: datetime) -> tuple[list[Story], list[OnTopic]]:
     """The newest stories but *shown*, and then by topic others again, most written about first: each story once.
 
-    Two queries, of OF_LATE rows and their topics at most, whatever there is.
+    Three queries, of OF_LATE rows with their topics at most, whatever there is.
     """
-    rows = list(Story.objects.published(at).with_topics_of_late(OF_LATE))
+    rows = _of_late(at=at)
     above = {story.pk for story in shown}
-    # A story has a row for each of its topics, one without a name where it has none.
+    # A story has a row for each of its topics, one without where it has none.
     free = [key for key in dict.fromkeys(row[0] for row in rows) if key not in above]
     latest, chosen = free[:LATEST], _by_topic(rows, set(free[LATEST:]))
-    keys = [*latest, *(key for on_topic in chosen.values() for key in on_topic)]
-    lines = Story.objects.published(at).lines().in_bulk(keys)
-    topics = [OnTopic(*topic, _those(lines, keys)) for topic, keys in chosen.items()]
+    keys = [*latest, *(key for of_topic in chosen.values() for key in of_topic)]
+    lines = {story.pk: story for story in _lines(keys=_filled(keys, LATEST + TOPICS * ON_EACH), at=at)} if keys else {}
+    named = {pk: told for pk, *told in _named(keys=_filled(chosen, TOPICS))} if chosen else {}
+    topics = [OnTopic(*named[topic], _those(lines, keys)) for topic, keys in chosen.items() if topic in named]
     return _those(lines, latest), [topic for topic in topics if topic.stories]
 
 
-def _by_topic(rows: list[tuple], left: set[int]) -> dict[tuple[str, str], list[int]]:
-    """Slug and name of a topic → keys among *left*; of topics written about as often the newest comes first."""
-    counted = Counter((slug, name) for _, slug, name in rows if slug)
+@Prepared
+def _of_late(at: datetime):
+    return Story.objects.published(at).with_topics_of_late(OF_LATE)
+
+
+@Prepared
+def _lines(keys: tuple[int, ...], at: datetime):
+    return Story.objects.published(at).lines().filter(pk__in=keys)
+
+
+@Prepared
+def _named(keys: tuple[int, ...]):
+    return Topic.objects.filter(pk__in=keys).order_by().values_list("pk", "slug", "name")
+
+
+def _filled(keys: Iterable[int], length: int) -> tuple[int, ...]:
+    """*keys*, filled up to *length* of them: a query is prepared for each length."""
+    found = tuple(keys)
+    return found + (NOBODY,) * (length - len(found))
+
+
+def _by_topic(rows: list[tuple], left: set[int]) -> dict[int, list[int]]:
+    """Topic → stories among *left*; of topics written about as often the newest comes first."""
+    of_topic: dict[int, list[int]] = {}
+    for key, topic in rows:
+        if topic is not None:
+            of_topic.setdefault(topic, []).append(key)
+    counted = Counter({topic: len(keys) for topic, keys in of_topic.items()})
     chosen = {}
     for topic, _ in counted.most_common():
-        keys = [key for key, *of in rows if key in left and tuple(of) == topic][:ON_EACH]
+        keys = list(islice((key for key in of_topic[topic] if key in left), ON_EACH))
         if keys:
             chosen[topic] = keys
             left = left.difference(keys)

@@ -13,7 +13,6 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -62,14 +61,25 @@ def _date(request, response, changed: datetime, *, at: datetime) -> None:
         request.META.pop("HTTP_IF_MODIFIED_SINCE", None)
         keeping.is_undated(request)
         keeping.may_be_kept(request, until=datetime.fromtimestamp(seconds, UTC))
-    response.headers["Last-Modified"] = http_date(min(seconds, int(at.timestamp())))
+    response.headers["Last-Modified"] = _http_date(min(seconds, int(at.timestamp())))
+
+
+@functools.lru_cache(maxsize=4)
+def _http_date(seconds: int) -> str:
+    return http_date(seconds)
 
 
 def undated_page(view):
     """A page for everybody: GET and HEAD only (405 else), no cookie, any cache may keep it but has to ask again."""
-    view = cache_control(public=True, max_age=0, must_revalidate=True)(view)
+
+    @functools.wraps(view)
+    def asked_again(*args, **kwargs):
+        response = view(*args, **kwargs)
+        response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
+        return response
+
     # Without exemption a wrong method would be answered 403 for want of a token instead of 405.
-    return functools.wraps(view)(csrf_exempt(require_safe(view)))
+    return functools.wraps(view)(csrf_exempt(require_safe(asked_again)))
 
 
 def slug_page(view):

@@ -2,7 +2,6 @@
 
 import calendar
 import re
-from collections import Counter
 from datetime import date, timedelta
 from urllib.parse import quote
 
@@ -35,10 +34,8 @@ _PART = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])(?:-([1-9][0-9]{0,3}))?", re
 @reader_page
 def index(request):
     """Without times: those of a month could be found only by reading all of it."""
-    months: Counter[str] = Counter()
-    for day, stories in reporting.days().items():
-        months[f"{day:%Y-%m}"] += stories
-    names = [name for month, count in months.items() for name in _parts(month, count)]
+    months = sorted(reporting.by_month().items())
+    names = [name for (year, month), count in months for name in _parts(f"{year:04}-{month:02}", count)]
     urls = [address(reverse("sitemap_pages")), *(address(reverse("sitemap_stories", args=[name])) for name in names)]
     return _xml(sitemaps.index(urls))
 

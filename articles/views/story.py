@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from articles.acts import renaming
-from articles.models import Byline, Picture, Source, Story
-from articles.prepared import Prepared
+from articles.models import Picture, Story
 from articles.pure import body, elsewhere
+from articles.querysets.prepared import Prepared
 from articles.views import trail
 from articles.views.figures import figure
 from articles.views.pages import slug_page
@@ -24,8 +24,7 @@ def story(request, slug):
         return _moved(slug)
     if not found.is_public():
         return _not_public(request, found)
-    authors = [byline.author for byline in _bylines(story=found.pk)]
-    # Fetches the story's topics as well.
+    authors = found.author_list
     ways = ways_on(found, authors[0] if authors else None)
     context = {
         "story": found,
@@ -33,9 +32,9 @@ def story(request, slug):
         "latest": ways.latest,
         "more_on": ways.on_topic,
         "more_by": ways.by_author,
-        "topics": sorted(found.topics.all(), key=lambda topic: topic.name),
+        "topics": found.topic_list,
         "trail": trail.to_story(found),
-        "sources": _sources(story=found.pk),
+        "sources": found.source_list,
         "body": shown(found.body),
     }
     return render(request, "articles/story.html", context)
@@ -43,17 +42,7 @@ def story(request, slug):
 
 @Prepared
 def _at(slug: str):
-    return Story.objects.filter(slug=slug).select_related("picture", "social_card")
-
-
-@Prepared
-def _bylines(story: int):
-    return Byline.objects.filter(story=story).select_related("author")
-
-
-@Prepared
-def _sources(story: int):
-    return Source.objects.filter(story=story)
+    return Story.objects.filter(slug=slug).whole()
 
 
 def shown(cleaned: str) -> str:
@@ -61,10 +50,11 @@ def shown(cleaned: str) -> str:
 
     It was cleaned when it was saved.
     """
-    names = set(body.pictures(cleaned))
-    known = {one.file: one for one in Picture.objects.filter(file__in=names)} if names else {}
-    with_pictures = body.with_pictures(elsewhere.with_cards(cleaned), lambda src, alt: figure(known.get(src), alt))
-    return mark_safe(with_pictures)
+    with_cards = elsewhere.with_cards(cleaned)
+    if "<img" not in with_cards:
+        return mark_safe(with_cards)
+    known = {one.file: one for one in Picture.objects.filter(file__in=set(body.pictures(cleaned)))}
+    return mark_safe(body.with_pictures(with_cards, lambda src, alt: figure(known.get(src), alt)))
 
 
 def _moved(slug: str):

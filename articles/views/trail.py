@@ -2,9 +2,15 @@
 
 from typing import NamedTuple
 
-from django.urls import reverse, reverse_lazy
-
 from articles.models import Story
+from articles.models.addresses import address
+
+# What each is called, and the name of its address.
+FRONT = ("Front page", "front")
+STORIES = ("All stories", "archive")
+MONTHS = ("By month", "months")
+TOPICS = ("Topics", "topic_list")
+AUTHORS = ("Authors", "author_list")
 
 
 class Step(NamedTuple):
@@ -12,19 +18,12 @@ class Step(NamedTuple):
     url: str
 
 
-FRONT = Step("Front page", reverse_lazy("front"))
-STORIES = Step("All stories", reverse_lazy("archive"))
-MONTHS = Step("By month", reverse_lazy("months"))
-TOPICS = Step("Topics", reverse_lazy("topic_list"))
-AUTHORS = Step("Authors", reverse_lazy("author_list"))
-
-
-def to(*steps: Step) -> list[Step]:
-    """The way by *steps*, from the front page on."""
-    return [FRONT, *steps]
+def to(*pages: tuple[str, str]) -> list[Step]:
+    """The way by *pages*, of those above, from the front page on."""
+    return [Step(called, address(name)) for called, name in (FRONT, *pages)]
 
 
 def to_story(story: Story) -> list[Step]:
-    """By the topic over its title, else by the list of all stories. Uses topics that were fetched together."""
+    """By the topic over its title, else by the list of all stories."""
     topic = story.kicker
-    return to(TOPICS, Step(topic.name, reverse("topic", args=[topic.slug]))) if topic else to(STORIES)
+    return [*to(TOPICS), Step(topic.name, topic.get_absolute_url())] if topic else to(STORIES)

@@ -1,18 +1,22 @@
 """Ways on from a story: the latest, more on its topic, more by its author."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef
 
+from articles.acts import shelf
 from articles.models import Author, Byline, Story, Topic
-from articles.prepared import Prepared
 from articles.pure import clock
+from articles.querysets.prepared import Prepared
 
 LATEST = 5
 MORE = 5
 # Looked through for the newest of a topic or an author: articles.querysets, newest_of().
 LOOKED_THROUGH = 200
+# Of each list as many as are needed when all that stands before it, and the story itself, are among them.
+_OF_LATEST, _OF_TOPIC, _OF_AUTHOR = 1 + LATEST, 1 + LATEST + MORE, 1 + LATEST + 2 * MORE
 
 
 @dataclass(frozen=True)
@@ -34,45 +38,74 @@ class WaysOn:
 
 
 def latest(besides: Story) -> list[Story]:
-    """The newest stories but *besides*, with their topics. Two queries."""
-    found = _latest(besides=besides.pk, at=clock.now())
-    prefetch_related_objects(found, "topics")
-    return found
-
-
-@Prepared
-def _latest(besides: int, at: datetime):
-    return Story.objects.published(at).cards().latest_first().exclude(pk=besides)[:LATEST]
+    """The newest stories but *besides*, with their topics. One query, or none."""
+    return _others(_lists(None, None)["latest"], {besides.pk}, LATEST)
 
 
 def ways_on(story: Story, author: Author | None) -> WaysOn:
     """Where readers of *story* may go on: by the topic over its title, and by *author*.
 
-    Two queries, which fetch the topics of *story* as well: the lists are cut from what any of them may need.
+    One query, or none where other stories' pages have asked for all of it in this edition.
     """
-    found = _candidates(story=story.pk, author=author and author.pk, at=clock.now())
-    prefetch_related_objects([story, *found], "topics")
-    others, topic = [one for one in found if one != story], story.kicker
-    newest, rest = others[:LATEST], others[LATEST:]
-    on_topic = [one for one in rest if topic in one.topics.all()][:MORE]
-    by_author = [one for one in rest if one.is_by and one not in on_topic][:MORE]
+    topic = story.kicker
+    lists = _lists(topic, author)
+    shown = {story.pk}
+    newest = _others(lists["latest"], shown, LATEST)
+    on_topic = _others(lists.get(("topic", topic and topic.pk)), shown, MORE)
+    by_author = _others(lists.get(("author", author and author.pk)), shown, MORE)
     return WaysOn(newest, _more(topic, on_topic), _more(author, by_author))
 
 
-@Prepared
-def _candidates(story: int, author: int | None, at: datetime):
-    """The newest of all, of the topic of the story *story* and of *author*, as many as may be shown: newest first.
+def _others(stories: list[Story] | None, shown: set[int], most: int) -> list[Story]:
+    """The first *most* of *stories* that are not among *shown*, and are from now on."""
+    found = [one for one in stories or () if one.id not in shown][:most]
+    shown.update([one.id for one in found])
+    return found
 
-    Whatever stands in a list before may be among them, and the story itself.
-    """
-    public = Story.objects.published(at)
-    topic = Subquery(Topic.objects.filter(stories=story).first_by_name().values("pk"))
-    lists = [
-        public.latest_first()[: 1 + LATEST],
-        public.newest_of(LOOKED_THROUGH, topics=topic).latest_first()[: 1 + LATEST + MORE],
-    ]
+
+def _lists(topic: Topic | None, author: Author | None) -> dict[Hashable, list[Story]]:
+    """The newest of all, under "latest"; of *topic* and of *author*, under ("topic", its key) and ("author", …)."""
+    at = clock.now()
+    kept = shelf.of_now(at)
+    wanted = {"latest": None, ("topic", topic and topic.pk): topic, ("author", author and author.pk): author}
+    lists = {key: kept.get(key) for key, of in wanted.items() if of or key == "latest"}
+    missing = [key for key, found in lists.items() if found is None]
+    if missing:
+        lists |= _asked(missing, at)
+        for key in missing:
+            kept[key] = lists[key]
+    return lists
+
+
+def _asked(missing: list[Hashable], at: datetime) -> dict[Hashable, list[Story]]:
+    """Each of the lists *missing*, the newest first, in one query."""
+    pks = dict(key for key in missing if key != "latest")
+    topic, author = pks.get("topic"), pks.get("author")
+    ask = _with_latest if "latest" in missing else _without_latest
+    rows = ask(topic=topic, author=author, at=at)
+    found = {"latest": rows[:_OF_LATEST]}
+    found["topic", topic] = [one for one in rows if any(of.pk == topic for of in one.topic_list)][:_OF_TOPIC]
+    found["author", author] = [one for one in rows if one.is_by][:_OF_AUTHOR]
+    return {key: found[key] for key in missing}
+
+
+@Prepared
+def _with_latest(topic: int | None, author: int | None, at: datetime):
+    return _any(at, topic, author, Story.objects.published(at).latest_first()[:_OF_LATEST])
+
+
+@Prepared
+def _without_latest(topic: int | None, author: int | None, at: datetime):
+    return _any(at, topic, author)
+
+
+def _any(at: datetime, topic: int | None, author: int | None, *lists):
+    """The stories of any of *lists*, and of those of the topic and the author, as many as may be shown."""
+    public, lists = Story.objects.published(at), list(lists)
+    if topic:
+        lists.append(public.newest_of(LOOKED_THROUGH, topics=topic).latest_first()[:_OF_TOPIC])
     if author:
-        lists.append(public.newest_of(LOOKED_THROUGH, authors=author).latest_first()[: 1 + LATEST + 2 * MORE])
+        lists.append(public.newest_of(LOOKED_THROUGH, authors=author).latest_first()[:_OF_AUTHOR])
     is_by = Exists(Byline.objects.filter(story=OuterRef("pk"), author=author))
     return Story.objects.among(*lists).annotate(is_by=is_by).cards().latest_first()
 

@@ -23,21 +23,18 @@ SQLITE, POSTGRESQL = {"sqlite"}, {"postgresql"}
 BOTH = SQLITE | POSTGRESQL
 SORTED = "SQLite sorts all that is of a topic or an author: these rows do not know the time."
 ALL_HITS = "The engine has no order: all hits are read, to choose the newest 1,000 of them."
-LISTED = "A list of all stories that readers may see is made first; it should be asked of each correction."
 # Pages, and what stands in the fault or in its statement → on which databases that is known, and why it is left.
 KNOWN = {
-    ("archive, of an? .*|topic.*|author.*|json feed, of an? (topic|author)", '"articles_story"'): (SQLITE, SORTED),
-    ("corrections.*", '"articles_correction"'): (BOTH, LISTED),
+    ("archive, of an? .*", '"articles_story"'): (SQLITE, SORTED),
+    ("(topic|author|json feed, of an?).*", "SELECT COUNT"): (BOTH, "It stops at 2,000 links."),
+    ("(author|json feed, of an author).*", '"articles_story"'): (SQLITE, "Up to 2,000 of an author are sorted."),
     ("desk: inbox, others'", "assigned_to"): (BOTH, "One's own are passed over, and messages are kept for a year."),
     ("desk: picture", "articles_workingcopy"): (POSTGRESQL, "The test forbids to read the few of them whole."),
-    ("impact", '"articles_impacttally"'): (BOTH, "It reads days: reporting.of_all_years() would read months."),
-    ("impact", '"articles_impactevent"'): (
-        BOTH,
-        "It counts what it does not show: reporting.of_all_years() would not.",
+    ("impact", '"articles_impactmonth"'): (
+        SQLITE,
+        "It reads the sums of each month.",
     ),
-    ("sitemap", '"articles_impacttally"'): (BOTH, "It reads days: reporting.by_month() would read months."),
     ("(desk: )?search.*", "articles_search"): (POSTGRESQL, ALL_HITS),
-    ("front", "Sort of 600 rows"): (POSTGRESQL, "200 stories of late, with three topics each."),
     ("story.*", "Sort of 400 rows"): (POSTGRESQL, "200 from either end of what is of a topic or an author."),
 }
 

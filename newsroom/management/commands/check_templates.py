@@ -3,7 +3,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.template import TemplateSyntaxError, engines
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import get_template
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
     def fault(self, name: str) -> str:
         """What is wrong with one template; "" when it compiles."""
         try:
-            engines["django"].get_template(name)
-        except TemplateSyntaxError as error:
+            get_template(name)
+        except (TemplateSyntaxError, TemplateDoesNotExist) as error:
             return f"{name}: {error}"
         return ""

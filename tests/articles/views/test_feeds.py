@@ -354,7 +354,7 @@ def test_the_same_queries_whatever_the_number_of_stories(
     # Stories with their pictures; bylines, topics, sources; pictures within bodies.
     with django_assert_num_queries(5):
         assert len(slugs_of(client.get(address))) == count
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(slugs_of(client.get(f"{address}?topic=energy&author=bo"))) == count
 
 

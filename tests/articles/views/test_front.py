@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from articles.demo import content
-from articles.models import Picture
+from articles.models import Picture, Story
 from articles.views import front, newest
 from tests.factories import NOON, make_draft, make_picture, make_story
 from tests.pages import slugs
@@ -183,7 +183,7 @@ def test_topics_are_those_of_what_readers_may_see(client, monkeypatch):
 
 def test_what_was_written_long_ago_makes_no_topic(client, monkeypatch):
     full(monkeypatch)
-    monkeypatch.setattr(newest, "OF_LATE", 3)
+    monkeypatch.setattr(newest, "_of_late", lambda at: Story.objects.published(at).with_topics_of_late(3))
     for number, topics in enumerate([[], [], ["Water"], ["Rail"], ["Rail"]]):
         make_story(slug=f"s-{number}", topics=topics, published_at=hours_ago(number))
 

@@ -77,7 +77,7 @@ def test_topics_and_authors_are_named_too(client, grid, address, url):
 )
 def test_what_is_a_file_is_not_guessed_at(client, grid, known_edition, django_assert_num_queries, address):
     # The redirect, the latest and their topics.
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         response = client.get(address)
 
     assert (response.status_code, matches(response), len(slugs(response))) == (404, [], 5)
@@ -115,11 +115,11 @@ def test_a_404_costs_the_same_whatever_there_is(client, known_edition, django_as
     for number in range(count):
         make_story(slug=f"grid-batteries-{number}", topics=[f"T{number}"], authors=[f"A{number}"])
 
-    # The redirect; stories, topics and authors by slug; the latest and their topics.
-    with django_assert_num_queries(6):
+    # The redirect; stories, topics and authors by slug; the latest.
+    with django_assert_num_queries(5):
         assert matches(client.get("/news/grid-batteries.html"))
     # Nothing like it by slug: stories by its words.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert matches(client.get("/xyzzy-plugh-plover/")) == []
 
 
@@ -140,7 +140,7 @@ def test_a_flood_is_answered_without_guesses(client, grid, django_assert_num_que
     for number in range(2):
         assert matches(client.get(f"/grid-baterries/?{number}"))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         response = client.get("/grid-baterries/")
 
     assert (response.status_code, matches(response), len(slugs(response))) == (404, [], 5)

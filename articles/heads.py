@@ -1,54 +1,48 @@
 """What stands in a page's head for machines: the words and the picture of its card, and its JSON-LD.
 
-Tags, since the site is known where the page is made and nowhere below; what they say is made in articles.jsonld.
+Called by the templates (articles/templating.py), since the site is known where the page is made and nowhere below; what
+they say is made in articles.jsonld.
 """
 
 from urllib.parse import urljoin
 
-from django import template
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from articles import jsonld
+from articles.acts.facing import Site as Face
 from articles.jsonld import Image, Site
 from articles.models import SocialCard, Story
-from articles.pure import locales, social_card
+from articles.models.addresses import address
+from articles.pure import social_card
 
-register = template.Library()
 LOGO, LOGO_SIZE = "newsroom/logo.png", 512
 
 
-@register.simple_block_tag
-def in_one_line(content: SafeString) -> SafeString:
+def in_one_line(content: str) -> SafeString:
     """What a block says, in one line, so that a page can say it in several places. It was escaped where it was made."""
-    return mark_safe(" ".join(content.split()))
+    # As plain text: pieces of what is marked as safe are each marked anew.
+    return mark_safe(" ".join(str.split(content)))
 
 
-@register.simple_tag
-def locale(language: str) -> str:
-    return locales.of(language)
-
-
-@register.filter
 def whole(address: str, base: str) -> str:
     """*address* as it is from anywhere, on the site *base*."""
     return address if "://" in address or not address else f"{base.rstrip('/')}{address}"
 
 
-@register.simple_tag(takes_context=True)
-def card_picture(context) -> Image:
-    """What a card of this page shows: of a story its social picture, else its lead picture; else the logo."""
-    site = _site(context)
-    story = context.get("story")
+def card_picture(face: Face, story: Story | None) -> Image:
+    """What a card of this page shows: of a story its social picture, else its lead picture; else the logo of *face*."""
+    site = _site(face)
     found = _pictures(story, site) if isinstance(story, Story) else []
     return found[0] if found else site.logo
 
 
-@register.simple_tag(takes_context=True)
-def json_ld(context, *kinds: str) -> SafeString:
+@pass_context
+def json_ld(context: Context, *kinds: str) -> SafeString:
     """What this page is, for a <script type="application/ld+json">; *kinds*: names of THINGS."""
-    site, url = _site(context), context["canonical"]
+    site, url = _site(context["site"]), context["canonical"]
     return jsonld.script(*(THINGS[kind](context, site, url) for kind in kinds))
 
 
@@ -82,7 +76,7 @@ def _pictures(story: Story, site: Site) -> list[Image]:
     if card and card.shows(story):
         alt = f"{story.title}. Impact score {story.impact_score} of 100."
         # By our own address: a network keeps it, and that of a storage may be signed for an hour.
-        url = site.whole(reverse("media", args=[card.name]))
+        url = site.whole(address("media", card.name))
         found.append(Image(url, social_card.WIDTH, social_card.HEIGHT, alt))
     # Before there are smaller files there is only the original, which may be 30 MB.
     for shape in (picture.full, picture.card) if picture and picture.renditions else ():
@@ -91,25 +85,24 @@ def _pictures(story: Story, site: Site) -> list[Image]:
     return found
 
 
-def _site(context) -> Site:
-    """The site, from what templates know of it; what the desk has not said has an answer here."""
+def _site(face: Face) -> Site:
+    """The site as machines are told of it; what the desk has not said has an answer here."""
+    if (known := face.kept.get("for machines")) is None:
+        known = face.kept["for machines"] = _made(face)
+    return known
 
-    def told(name: str):
-        try:
-            return template.Variable(f"site.{name}").resolve(context)
-        except template.VariableDoesNotExist:
-            return ""
 
-    name, url = told("name"), told("url").rstrip("/")
-    logo = Image(f"{url}{static(LOGO)}", LOGO_SIZE, LOGO_SIZE, name, is_large=False)
-    if own := told("logo"):
-        logo = Image(urljoin(f"{url}/", own.url), own.width, own.height, name, is_large=False)
+def _made(face: Face) -> Site:
+    url = face.url.rstrip("/")
+    logo = Image(f"{url}{static(LOGO)}", LOGO_SIZE, LOGO_SIZE, face.name, is_large=False)
+    if own := face.logo:
+        logo = Image(urljoin(f"{url}/", own.url), own.width, own.height, face.name, is_large=False)
     return Site(
-        name=name,
+        name=face.name,
         url=url,
-        language=told("language"),
-        description=told("description") or f"{name}: news in order of its impact.",
+        language=face.language,
+        description=face.description or f"{face.name}: news in order of its impact.",
         logo=logo,
-        publisher_name=told("publisher.name") or name,
-        publisher_url=told("publisher.url") or f"{url}/",
+        publisher_name=face.publisher.name,
+        publisher_url=face.publisher.url,
     )

@@ -3,15 +3,25 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.pure import clock
+from articles.querysets.hanging import told
+from articles.querysets.lean import LeanIterable
 
 # What a line or a card in a list shows; bodies stay in the database.
 LINE_FIELDS = ("slug", "title", "impact_score", "status", "published_at", "corrections_shown")
 CARD_FIELDS = (*LINE_FIELDS, "summary", "picture")
+# A topic or an author with so many stories has some of late among any few thousand.
+MANY = 2000
+# What a story's own page does not show: of its row, its picture's and its social picture's.
+NOT_ON_ITS_PAGE = (
+    *("rank_at", "pinned_until", "created_by", "revision"),
+    *("picture__added_at", "picture__focal_x", "picture__focal_y"),
+    *("social_card__due_at", "social_card__delete_at"),
+)
 
 
 class WithSlugs(models.QuerySet):
@@ -120,6 +130,19 @@ class StoryQuerySet(WithSlugs):
         times = self.published(at).latest_first().values_list("published_at", flat=True)
         return times[number - 1 : number].first()
 
+    def of(self, **narrowed):
+        """Those of one topic or author (topics=…, authors=…), for lists in the order of time. One query beforehand.
+
+        Few are found by their links, and then sorted; of many the list is walked in its own order until a page is full.
+        Either way at the size of the other takes half a second of a million stories.
+        """
+        field, value = next(iter(narrowed.items()))
+        link = self.model._meta.get_field(field)
+        theirs = link.remote_field.through._default_manager.filter(**{link.m2m_reverse_field_name(): value}).order_by()
+        if theirs[:MANY].count() < MANY:
+            return self.filter(pk__in=theirs.values("story"))
+        return self.filter(Exists(theirs.filter(story=OuterRef("pk"))))
+
     def newest_of(self, number: int, **narrowed):
         """Of the stories of one topic or author (topics=…, authors=…) those to choose the newest from.
 
@@ -136,11 +159,11 @@ class StoryQuerySet(WithSlugs):
         return self.among(of_late, *(rows.filter(pk__in=end) for end in ends))
 
     def with_topics_of_late(self, number: int):
-        """Key, topic's slug and topic's name of the *number* newest, newest first: a row for each topic of a story,
-        and one of None for a story without."""
+        """Key and topic's key of the *number* newest, newest first: a row for each topic of a story, and one of None
+        for a story without."""
         of_late = self.model._default_manager.filter(pk__in=self.latest_first().values("pk")[:number])
-        found = of_late.order_by("-published_at", "-pk", "topics")
-        return found.values_list("pk", "topics__slug", "topics__name")
+        found = of_late.order_by("-published_at", "-pk", "topics__pk")
+        return found.values_list("pk", "topics")
 
     def among(self, *lists: models.QuerySet):
         """Those of any of *lists* of stories, each of which may be cut to a length."""
@@ -154,13 +177,39 @@ class StoryQuerySet(WithSlugs):
         return self.filter(pinned_until__gt=at or clock.now()).order_by("-pinned_until", "-pk")
 
     def lines(self):
-        """What a line of a list needs of each story: no picture, no summary."""
-        return self.only(*LINE_FIELDS)
+        """What a line of a list needs of each story: no picture, no summary, no topics."""
+        return self.only(*LINE_FIELDS)._lean()
 
     def cards(self):
-        """What lists need of each story, with its picture in the same query; topics are fetched together."""
+        """What lists need of each story, with its picture and its topics in the same query."""
         # A picture's columns are few and short; its story's are cut to the card.
-        return self.select_related("picture").only(*CARD_FIELDS, *(f"picture__{f}" for f in PICTURE_FIELDS))
+        found = self.select_related("picture").only(*CARD_FIELDS, *(f"picture__{f}" for f in PICTURE_FIELDS))
+        return found.annotate(topics_told=self._hanging("topics", "topic", "topic__slug", "topic__name"))._lean()
+
+    def whole(self):
+        """What its page shows of a story, in one query."""
+        return (
+            self.select_related("picture", "social_card")
+            .defer(*NOT_ON_ITS_PAGE)
+            .annotate(
+                topics_told=self._hanging("topics", "topic", "topic__slug", "topic__name"),
+                authors_told=self._hanging("authors", "position", "pk", "author", "author__slug", "author__name"),
+                sources_told=told(self._related("sources"), "story", "position", "pk", "name", "url"),
+            )
+            ._lean()
+        )
+
+    def _hanging(self, field: str, *columns: str):
+        links = self.model._meta.get_field(field).remote_field.through._default_manager
+        return told(links.filter(story=OuterRef("pk")), "story", *columns)
+
+    def _related(self, name: str):
+        return self.model._meta.get_field(name).related_model._default_manager.filter(story=OuterRef("pk"))
+
+    def _lean(self):
+        found = self._chain()
+        found._iterable_class = LeanIterable
+        return found
 
 
 def _midnight(day: date | None, *, days: int = 0) -> datetime | None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from articles.models import Byline, Source, Story
-from articles.prepared import Prepared
+from articles.querysets.prepared import Prepared
 from tests.factories import NOON, make_draft, make_picture, make_story
 from tests.parallel import together
 
