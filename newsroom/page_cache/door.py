@@ -22,9 +22,10 @@ WITHOUT_DATABASE_SECONDS, ASKED_AGAIN_SECONDS = 60, 1
 
 
 class Door:
-    """The WSGI application *django* behind a store of *limit* bytes."""
+    """The WSGI application *django* behind a store of *limit* bytes; 0: nothing is kept, and nobody waits."""
 
     def __init__(self, django: Callable, limit: int) -> None:
+        self._keeps = limit > 0
         self._django, self._store, self._read = django, Store(limit), Reading().read
         self._page = self._store.get
         self._making: dict[Key, threading.Event] = {}
@@ -41,6 +42,8 @@ class Door:
         edition = seen.edition if seen is not None and seen.since <= now < seen.until else self._edition(now)
         page = self._page(asked.key)
         if page is not None and page.edition == edition and now < page.until:
+            if page.is_hasty:
+                self._settle(page, asked)
             return self._answer(page, asked, environ, start_response, now)
         if edition is None:
             return self._django(environ, start_response)
@@ -56,6 +59,11 @@ class Door:
             start_response("200 OK", form.usual)
             return form.body if environ["REQUEST_METHOD"] == "GET" else []
         return page.answer(environ, start_response, form, now)
+
+    def _settle(self, page: Page, asked: Asked) -> None:
+        """Asked for a second time *page* is worth the pains."""
+        page.settle()
+        self._store.put(asked.key, page)
 
     def _edition(self, now: float) -> tuple | None:
         """The edition of now; while the database is away the last one for a while, and then None: nobody knows."""
@@ -83,6 +91,8 @@ class Door:
 
     def _made(self, asked: Asked, edition: tuple, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Made by Django, by one request of all that want it now."""
+        if not self._keeps:
+            return self._ask(asked, edition, environ, start_response)
         mine = threading.Event()
         others = self._making.setdefault(asked.key, mine)
         if others is not mine:
@@ -115,7 +125,7 @@ class Door:
                 body.close()
         page = Page(text, headers, edition=edition, until=until.timestamp(), is_dated=UNDATED not in environ)
         # In the form that was asked for, so that it is counted as it is kept.
-        page.form(asked.encoding)
+        page.form(asked.encoding, in_haste=True)
         self._store.put(asked.key, page)
         return self._answer(page, asked, environ, start_response, clock.seconds())
 

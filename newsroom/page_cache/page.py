@@ -31,10 +31,21 @@ class Page:
     """What a request for everybody was answered with, of the edition *edition*, until *until* (seconds) at the latest.
 
     *headers*: of the answer; *text*: its body, not encoded; *is_dated*: whether its date tells it from others.
-    *was_used*: since the store last looked.
+    *was_used*: since the store last looked; *is_hasty*: it was made for one reader, and may be made smaller.
     """
 
-    __slots__ = ("_headers", "_modified", "changes_at", "edition", "forms", "lasts_until", "size", "until", "was_used")
+    __slots__ = (
+        "_headers",
+        "_modified",
+        "changes_at",
+        "edition",
+        "forms",
+        "is_hasty",
+        "lasts_until",
+        "size",
+        "until",
+        "was_used",
+    )
 
     def __init__(
         self, text: bytes, headers: Iterable[tuple[str, str]], *, edition: tuple, until: float, is_dated: bool = True
@@ -47,20 +58,35 @@ class Page:
         dates = [value for name, value in self._headers if name.lower() == "last-modified"]
         self._modified = dates[0] if dates and is_dated else ""
         self.forms = {encodings.IDENTITY: self._form(text, encodings.IDENTITY, _digest(text))}
-        self.was_used = False
+        self.was_used = self.is_hasty = False
         self.size = OVERHEAD + len(text)
 
-    def form(self, encoding: str) -> Form:
+    def form(self, encoding: str, *, in_haste: bool = False) -> Form:
         """The page in *encoding*, made when it is first asked for; the plain text is then let go."""
         found = self.forms.get(encoding)
         if found is None:
             known, one = next(iter(self.forms.items()))
             text = encodings.decoded(one.body[0], known)
-            found = self._form(encodings.encoded(text, encoding), encoding, one.tag.removeprefix("W/").strip('"'))
-            kept = {name: form for name, form in self.forms.items() if name != encodings.IDENTITY}
-            self.forms = kept | {encoding: found}
-            self.size = OVERHEAD + sum(len(form.body[0]) for form in self.forms.values())
+            found = self._encoded(text, encoding, _bare(one.tag), in_haste=in_haste)
+            self._keep(encoding, found)
+            self.is_hasty = in_haste
         return found
+
+    def settle(self) -> None:
+        """Make smaller what was made in haste: the one form that there is of it then."""
+        self.is_hasty = False
+        encoding, form = next(iter(self.forms.items()))
+        if encoding != encodings.IDENTITY:
+            text = encodings.decoded(form.body[0], encoding)
+            self._keep(encoding, self._encoded(text, encoding, _bare(form.tag)))
+
+    def _encoded(self, text: bytes, encoding: str, digest: str, *, in_haste: bool = False) -> Form:
+        return self._form(encodings.encoded(text, encoding, in_haste=in_haste), encoding, digest)
+
+    def _keep(self, encoding: str, form: Form) -> None:
+        kept = {name: other for name, other in self.forms.items() if name != encodings.IDENTITY}
+        self.forms = kept | {encoding: form}
+        self.size = OVERHEAD + sum(len(one.body[0]) for one in self.forms.values())
 
     def _form(self, body: bytes, encoding: str, digest: str) -> Form:
         is_plain = encoding == encodings.IDENTITY
@@ -106,5 +132,10 @@ def _is_since(since: str, modified: str) -> bool:
         return False
 
 
+def _bare(tag: str) -> str:
+    return tag.removeprefix("W/").strip('"')
+
+
 def _digest(text: bytes) -> str:
-    return hashlib.blake2b(text, digest_size=16).hexdigest()
+    # The quickest there is where the processor knows it, as most do.
+    return hashlib.sha256(text).hexdigest()[:32]

@@ -449,3 +449,32 @@ def test_midnight_in_the_time_zone_ends_every_page(door, dam, at_noon, settings)
 
     assert datetime.fromtimestamp(page.until, UTC) == datetime(2026, 3, 1, 23, tzinfo=UTC)
     assert clock.now() == NOON
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_the_first_reader_gets_a_quick_page_and_the_next_a_small_one(door, dam, encoding):
+    first, second, third = (ask(door, "/stories/dam/", ACCEPT_ENCODING=encoding) for _ in range(3))
+
+    assert len(second.body) < len(first.body)
+    assert (third.body, third.headers["etag"]) == (second.body, first.headers["etag"])
+    assert encodings.decoded(first.body, encoding) == encodings.decoded(second.body, encoding)
+    assert second.headers["content-length"] == str(len(second.body))
+
+
+def test_a_page_that_is_asked_for_plain_is_no_hasty_one(door, dam):
+    first, second = ask(door, "/stories/dam/"), ask(door, "/stories/dam/")
+
+    assert first == second
+
+
+def test_without_a_cache_each_page_is_made_anew_and_said_alike(django, dam, django_assert_num_queries):
+    door, keeping = Door(django, 0), Door(django, 8 * MEGABYTE)
+    first = ask(door, "/stories/dam/", ACCEPT_ENCODING="br")
+
+    # The story; what stands below it is shared by all pages of the edition.
+    with django_assert_num_queries(1):
+        second = ask(door, "/stories/dam/", ACCEPT_ENCODING="br")
+
+    assert first == second == ask(keeping, "/stories/dam/", ACCEPT_ENCODING="br")
+    known = ask(door, "/stories/dam/", IF_NONE_MATCH=first.headers["etag"])
+    assert (known.status, known.body) == ("304 Not Modified", b"")
