@@ -13,7 +13,6 @@ import signal
 import socket
 import threading
 import time
-from contextlib import suppress
 
 # So long new code may take to begin.
 BEGIN_SECONDS = 120
@@ -67,9 +66,11 @@ def _ending_softly(set_signals):
         event = set_signals()
         ending = threading.Thread(target=_end_softly, args=(event,), daemon=True)
 
+        # It may be told twice, and the second time while it begins to end: one step, which nothing interrupts.
+        is_first = iter([True])
+
         def end(*_) -> None:
-            # It may be told twice.
-            with suppress(RuntimeError):
+            if next(is_first, False):
                 ending.start()
 
         for number in (signal.SIGTERM, signal.SIGINT):
