@@ -21,7 +21,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench.run import environment, fill  # noqa: E402
+from tests.bench.filling import environment, fill, manage  # noqa: E402
 from tests.newsroom.whole import free_port  # noqa: E402
 
 STORIES, SECONDS, CONNECTIONS = 1000, 3, 16
@@ -61,7 +61,7 @@ def served(folder: Path, port: int, factory: str, **values):
         *("--log-level", "warning", "--no-access-log", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", "1", "--blocking-threads", "4", "--factory", factory),
     ]
-    given = environment(folder) | {"PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}"} | values
+    given = environment(folder, STORIES) | {"PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}"} | values
     process = subprocess.Popen(["taskset", "-c", "0", *command], cwd=ROOT, env=given)
     try:
         wait_for(port)
@@ -116,12 +116,7 @@ def main(rounds: int) -> None:
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
         folder = Path(scratch, "site")
         fill(folder, STORIES)
-        subprocess.run(
-            [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"],
-            cwd=ROOT,
-            env=environment(folder),
-            check=True,
-        )
+        manage(environment(folder, STORIES), "collectstatic", "--noinput", "-v0")
         running = list(started(stack, folder))
         measured: dict[str, list[Measured]] = {one.name: [] for one, _ in running}
         for number in range(rounds + 1):
@@ -149,7 +144,8 @@ def started(stack: ExitStack, folder: Path):
         ),
         Contender("empty Django view", {"CONTENDER": "empty"}, "/empty/"),
         Contender("story, cold", {"PAGE_CACHE_MB": "1"}, script=CYCLE.format(stories=STORIES)),
-        Contender("story, without the cache", {"PAGE_CACHE_MB": "0"}, "/stories/story-500/"),
+        Contender("story, one, without the cache", {"PAGE_CACHE_MB": "0"}, "/stories/story-500/"),
+        Contender("stories, without the cache", {"PAGE_CACHE_MB": "0"}, script=CYCLE.format(stories=STORIES)),
         Contender("front page, without the cache", {"PAGE_CACHE_MB": "0"}),
     ]
     for one in others:

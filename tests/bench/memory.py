@@ -21,10 +21,17 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests import proc  # noqa: E402
-from tests.bench.run import DESK, environment, fill  # noqa: E402
+from tests.bench.filling import environment, fill  # noqa: E402
 from tests.newsroom.whole import free_port, started  # noqa: E402
 
 STORIES, CACHE_MB, CLIENTS, TOLD_AFTER = 1000, 16, 4, (10_000, 50_000, 100_000)
+DESK = (
+    "/admin/",
+    "/admin/articles/story/",
+    "/admin/articles/story/?q=water+grid",
+    "/admin/articles/story/500/change/",
+    "/admin/articles/picture/choose/",
+)
 LISTS = ("/", "/stories/", "/topics/", "/impact/", "/archive/", "/feed.rss", "/feed.json", "/sitemap.xml")
 HOT = (*LISTS, *(f"/stories/story-{number}/" for number in range(1, 43)))
 SIGN_IN = """
@@ -84,15 +91,17 @@ def tell(when: str, pid: int) -> None:
 def main(requests: int) -> None:
     asked = {name: os.environ[name] for name in ("WEB_THREADS", "PAGE_CACHE_MB") if os.environ.get(name)}
     # The key of the sign-in below.
-    values = {"PAGE_CACHE_MB": str(CACHE_MB), "SECRET_KEY": environment(Path())["SECRET_KEY"]} | asked
+    values = {"PAGE_CACHE_MB": str(CACHE_MB), "SECRET_KEY": environment(Path(), STORIES)["SECRET_KEY"]} | asked
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, "site")
         fill(folder, STORIES)
         manage = [sys.executable, "manage.py"]
-        subprocess.run([*manage, "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment(folder), check=True)
+        subprocess.run(
+            [*manage, "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment(folder, STORIES), check=True
+        )
         signing_in = [*manage, "shell", "--no-imports", "-c", SIGN_IN]
         session = subprocess.run(
-            signing_in, cwd=ROOT, env=environment(folder), check=True, capture_output=True, text=True
+            signing_in, cwd=ROOT, env=environment(folder, STORIES), check=True, capture_output=True, text=True
         ).stdout.strip()
         port = free_port()
         with started(folder, port, "manage.py", "serve", "--host", "127.0.0.1", **values) as server:

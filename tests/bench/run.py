@@ -12,7 +12,15 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-BENCHES = ("hot_pages.py", "decode_memory.py", "mail_throughput.py", "contact_load.py")
+BENCHES = (
+    "hot_pages.py",
+    "cold_pages.py",
+    "under_import.py",
+    "memory.py",
+    "decode_memory.py",
+    "mail_throughput.py",
+    "contact_load.py",
+)
 
 if __name__ == "__main__":
     # SQLite in folders of their own, whatever the environment or .env names.
