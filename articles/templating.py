@@ -123,14 +123,15 @@ def environment(*, loader: FileSystemLoader, auto_reload: bool, **options) -> En
     )
     made.filters |= FILTERS
     made.globals |= {
-        "always": always,
+        # Where templates change under the server nothing that they made is kept.
+        "always": part if auto_reload else always,
         "band_of": impact.band,
         "card_picture": heads.card_picture,
         "is_right_to_left": get_language_bidi,
         "json_ld": heads.json_ld,
         "locale_of": locales.of,
         "marked": marked,
-        "once": once,
+        "once": part if auto_reload else once,
         "parts": Parts(made),
         "static": static if auto_reload else lru_cache(static),
         "static_prefix": settings.STATIC_URL,
@@ -139,23 +140,24 @@ def environment(*, loader: FileSystemLoader, auto_reload: bool, **options) -> En
     return made
 
 
-def once(name: str, **given) -> SafeString:
+def once(name: str, /, **given) -> SafeString:
     """The part *name*, made once for the first of *given*, a row or a Site that many pages show, and the others."""
     owner, *others = given.values()
-    key = (name, *others)
+    # A text that is safe and one that is not may be equal: they are no one key.
+    key = (name, *others, *map(type, others))
     found = owner.kept.get(key)
     if found is None:
         found = owner.kept[key] = part(name, **given)
     return found
 
 
-@lru_cache(maxsize=1024)
-def always(name: str, **given) -> SafeString:
+@lru_cache(maxsize=1024, typed=True)
+def always(name: str, /, **given) -> SafeString:
     """The part *name*, made once for these values: they say all that it shows."""
     return part(name, **given)
 
 
-def part(name: str, **given) -> SafeString:
+def part(name: str, /, **given) -> SafeString:
     """The part *name*, for what is no template."""
     return getattr(engines["readers"].env.globals["parts"], name)(**given)
 

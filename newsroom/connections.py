@@ -161,4 +161,4 @@ def storage(address: str, *, media: Path) -> dict:
     options |= {name: given[name] for name in ("endpoint_url", "region_name") if name in given}
     if parts.username:
         options |= {"access_key": unquote(parts.username), "secret_key": unquote(parts.password or "")}
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"BACKEND": "newsroom.buckets.BucketStorage", "OPTIONS": options}

@@ -51,14 +51,15 @@ class _Query:
     """One thread's SQL, where in it which value stands, and what is made of a row."""
 
     def __init__(self, make: Callable[..., QuerySet], values: dict[str, Value]) -> None:
-        stand_ins = {name: _stand_in(value) for name, value in values.items()}
-        queryset = make(**stand_ins)
+        # Twice, with other values of nowhere: what differs and is none of them was made of one, and could not be told.
+        (stand_ins, queryset), (others, again) = (_built(make, values) for _ in range(2))
         self.alias = queryset.db
         self.connection = connections[self.alias]
         compiler = queryset.query.get_compiler(using=self.alias)
         self._sql, params = compiler.as_sql()
         places = dict(self._stored(stand_ins))
         named = {stand_in: place for place, stand_in in places.items() if stand_in is not None}
+        self._refuse_what_changes(queryset, params, again, dict(self._stored(others)))
         # What is no value of ours stays what it is.
         self._params = [(named.get(_hashable(one)), one) for one in params]
         self._for_sqlite = _for_sqlite(self._sql, self._params) if self.connection.vendor == "sqlite" else None
@@ -72,6 +73,13 @@ class _Query:
         self._width = len(fields)
         self._made = _maker(queryset, compiler)
         self._is_plain = not self._converted and self._made is tuple
+
+    def _refuse_what_changes(self, queryset: QuerySet, params: tuple, again: QuerySet, others: dict) -> None:
+        second = again.query.get_compiler(using=self.alias).as_sql()[1]
+        known = {_hashable(one) for one in others.values()}
+        for one, other in zip(params, second, strict=True):
+            if one != other and _hashable(other) not in known:
+                raise ValueError(f"{other!r} is made of a value, not that value: it can't be prepared.")
 
     def rows(self, values: dict[str, Value]) -> list:
         found = self._fetched(dict(self._stored(values)))
@@ -151,6 +159,11 @@ def _from_json(value, expression, connection):
     if value == "[]":
         return []
     return expression.output_field.from_db_value(value, expression, connection)
+
+
+def _built(make: Callable[..., QuerySet], values: dict[str, Value]) -> tuple[dict[str, Value], QuerySet]:
+    stand_ins = {name: _stand_in(value) for name, value in values.items()}
+    return stand_ins, make(**stand_ins)
 
 
 def _maker(queryset: QuerySet, compiler) -> Callable:

@@ -39,7 +39,12 @@ def reader_page(view, *, moves_daily: bool = False):
         # Asked first: what changes while the page is made, makes it newer than it says.
         seen = editions.seen(at)
         keeping.may_be_kept(request, until=seen.next_at)
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except BaseException:
+            # What is told of it instead is nobody's page.
+            keeping.may_not_be_kept(request)
+            raise
         if response.status_code != 200:
             keeping.may_not_be_kept(request)
         elif seen.changed_at:

@@ -126,6 +126,8 @@ class Door:
         page = Page(text, headers, edition=edition, until=until.timestamp(), is_dated=UNDATED not in environ)
         # In the form that was asked for, so that it is counted as it is kept.
         page.form(asked.encoding, in_haste=True)
+        if self._keeps and not self._store.has_room_for(page.size):
+            page.settle()
         self._store.put(asked.key, page)
         return self._answer(page, asked, environ, start_response, clock.seconds())
 

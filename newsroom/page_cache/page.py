@@ -1,6 +1,7 @@
 """A page as it is kept: ready to be sent in each form that was asked for, as 200 and as 304."""
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from newsroom.page_cache import encodings, lasting
 
 # What a page of Python objects takes beside its bytes, generously.
 OVERHEAD = 3000
+_keeping = threading.Lock()
 # Said anew for each form and each answer.
 _OWN = frozenset({"content-length", "content-encoding", "etag", "vary", "cache-control", "surrogate-key"})
 # What a 304 repeats (RFC 9110, 15.4.5), beside what tells caches how long.
@@ -69,7 +71,8 @@ class Page:
             text = encodings.decoded(one.body[0], known)
             found = self._encoded(text, encoding, _bare(one.tag), in_haste=in_haste)
             self._keep(encoding, found)
-            self.is_hasty = in_haste
+            # Beside one that is settled none is made in haste.
+            self.is_hasty = in_haste or self.is_hasty
         return found
 
     def settle(self) -> None:
@@ -84,9 +87,11 @@ class Page:
         return self._form(encodings.encoded(text, encoding, in_haste=in_haste), encoding, digest)
 
     def _keep(self, encoding: str, form: Form) -> None:
-        kept = {name: other for name, other in self.forms.items() if name != encodings.IDENTITY}
-        self.forms = kept | {encoding: form}
-        self.size = OVERHEAD + sum(len(one.body[0]) for one in self.forms.values())
+        # Two that make a form each at the same time: neither may lose the other's.
+        with _keeping:
+            kept = {name: other for name, other in self.forms.items() if name != encodings.IDENTITY}
+            self.forms = kept | {encoding: form}
+            self.size = OVERHEAD + sum(len(one.body[0]) for one in self.forms.values())
 
     def _form(self, body: bytes, encoding: str, digest: str) -> Form:
         is_plain = encoding == encodings.IDENTITY

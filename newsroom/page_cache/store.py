@@ -27,15 +27,21 @@ class Store:
     def __len__(self) -> int:
         return len(self._pages)
 
+    def has_room_for(self, size: int) -> bool:
+        """Whether a page of *size* bytes is kept at all."""
+        return size <= self._limit // SHARE_OF_A_PATH
+
     def put(self, key: Key, page: Page) -> None:
         """Keep *page*, or count it anew when it has grown."""
+        # Read once: another thread may make one more form of it meanwhile, and puts it anew.
+        size = page.size
         with self._lock:
             self._forget(key)
-            if page.size > self._limit // SHARE_OF_A_PATH:
+            if not self.has_room_for(size):
                 return
-            self._pages[key], self._sizes[key] = page, page.size
+            self._pages[key], self._sizes[key] = page, size
             self._of_path.setdefault(key[0], {})[key] = None
-            self.size += page.size
+            self.size += size
             self._make_room(key)
 
     def _make_room(self, newest: Key) -> None:

@@ -5,6 +5,7 @@ import pytest
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, engines
 from django.template.loader import get_template
+from django.utils.safestring import mark_safe
 from jinja2 import meta
 
 from articles import templating
@@ -85,3 +86,15 @@ def test_every_template_compiles_before_the_first_reader(environment):
     templating.compile_all()
 
     assert {"articles/story.html", "parts/day.html", "500.html"} <= set(environment.list_templates())
+
+
+def test_a_text_that_is_safe_and_an_equal_one_are_not_taken_for_each_other():
+    for text, shown in [(mark_safe("<b>x</b>"), "<b>x</b>"), ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;")]:
+        assert f"<h1>{shown}</h1>" in templating.always("list_head", title=text, text="")
+
+
+def test_where_templates_change_nothing_that_they_made_is_kept(environment):
+    changing = templating.environment(loader=environment.loader, auto_reload=True)
+
+    assert (changing.globals["once"], changing.globals["always"]) == (templating.part, templating.part)
+    assert environment.globals["once"] is templating.once

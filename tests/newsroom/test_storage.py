@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils.module_loading import import_string
 
 from newsroom import connections, storage
 
@@ -14,6 +15,7 @@ import os, signal, sys
 from django.conf import settings
 settings.configure()
 from django.core.files.base import ContentFile
+from django.utils.module_loading import import_string
 from newsroom.storage import WholeFileStorage
 
 class Killing(ContentFile):
@@ -72,3 +74,11 @@ def test_a_process_that_is_killed_leaves_no_half_of_a_picture(tmp_path):
 
     assert ended.returncode == -signal.SIGKILL
     assert [name.endswith(".part") for name in names(tmp_path)] == [True]
+
+
+def test_a_picture_in_a_bucket_has_an_address_of_this_site(tmp_path):
+    """One that is signed ends within the hour, and our pages take pictures from nowhere else."""
+    found = connections.storage("s3://key:secret@news?endpoint_url=http://127.0.0.1:9", media=tmp_path)
+    bucket = import_string(found["BACKEND"])(**found["OPTIONS"])
+
+    assert bucket.url("pictures/ab/1.png") == "/media/pictures/ab/1.png"

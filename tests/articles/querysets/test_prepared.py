@@ -35,7 +35,8 @@ def test_the_rows_are_those_of_the_queryset_at_any_moment(made):
         at = NOON + timedelta(hours=hour)
         assert prepared(at=at) == list(public(at))
     assert prepared(at=NOON) == [stories[0]]
-    assert len(built) == 1
+    # And once more, to see that nothing else changes with its values.
+    assert len(built) == 2
 
 
 def test_what_the_queryset_fetches_along_comes_along_and_what_it_leaves_is_left(django_assert_num_queries):
@@ -84,3 +85,27 @@ def test_threads_ask_beside_each_other(shared_database):
     answers = together(8, lambda number: [prepared(story=keys[number], at=NOON) for _ in range(20)])
 
     assert [[story.pk for (story,) in found] for found in answers] == [[key] * 20 for key in keys]
+
+
+def test_a_value_that_is_used_once_as_it_is_and_once_changed_is_a_mistake():
+    def of_a_week(at):
+        return Story.objects.published(at).filter(published_at__gt=at - timedelta(days=7))
+
+    with pytest.raises(ValueError, match="made of a value"):
+        Prepared(of_a_week)(at=NOON)
+
+
+def test_a_tuple_of_keys_is_asked_for_at_once():
+    keys = [make_story(slug=f"s-{number}").pk for number in range(3)]
+    named = Prepared(lambda keys: Story.objects.filter(pk__in=keys).order_by("pk").values_list("slug"))
+
+    assert named(keys=(keys[2], keys[0], 0)) == [("s-0",), ("s-2",)]
+    assert named(keys=(keys[1],)) == [("s-1",)]
+
+
+def test_what_never_changes_is_written_out_as_it_is():
+    make_story(title="50 % of 'it'; --", slug="it")
+    named = Prepared(lambda slug: Story.objects.filter(title="50 % of 'it'; --", slug=slug).values_list("title"))
+
+    assert named(slug="it") == [("50 % of 'it'; --",)]
+    assert named(slug="%s") == []

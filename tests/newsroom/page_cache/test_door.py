@@ -16,6 +16,7 @@ from articles.pure import clock
 from articles.views.pages import reader_page
 from newsroom.page_cache import encodings
 from newsroom.page_cache.door import Door
+from newsroom.page_cache.page import OVERHEAD
 from tests.factories import NOON, make_story
 from tests.newsroom.page_cache.conftest import MEGABYTE, ask
 
@@ -478,3 +479,23 @@ def test_without_a_cache_each_page_is_made_anew_and_said_alike(django, dam, djan
     assert first == second == ask(keeping, "/stories/dam/", ACCEPT_ENCODING="br")
     known = ask(door, "/stories/dam/", IF_NONE_MATCH=first.headers["etag"])
     assert (known.status, known.body) == ("304 Not Modified", b"")
+
+
+@pytest.mark.parametrize("address", ["/stories/nope/", "/topics/nope/", "/?page=900", "/nope/"])
+def test_a_page_that_is_not_there_is_compressed_too(door, edition, address):
+    answer = ask(door, address, ACCEPT_ENCODING="gzip")
+
+    assert (answer.status, answer.headers.get("content-encoding")) == ("404 Not Found", "gzip")
+
+
+def test_a_page_is_kept_that_only_in_haste_is_too_large(django, dam, django_assert_num_queries):
+    sizes = [len(ask(Door(django, 8 * MEGABYTE), "/stories/dam/", ACCEPT_ENCODING="br").body)]
+    door = Door(django, 8 * MEGABYTE)
+    for _ in range(2):
+        sizes.append(len(ask(door, "/stories/dam/", ACCEPT_ENCODING="br").body))
+    hasty, _, small = sizes
+    tight = Door(django, 8 * (OVERHEAD + (hasty + small) // 2))
+
+    ask(tight, "/stories/dam/", ACCEPT_ENCODING="br")
+    with django_assert_num_queries(0):
+        assert len(ask(tight, "/stories/dam/", ACCEPT_ENCODING="br").body) == small

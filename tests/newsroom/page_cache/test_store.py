@@ -92,3 +92,25 @@ def test_what_is_larger_than_a_path_may_be_is_not_kept():
     store.put(key("/a/"), page(101))
 
     assert (len(store), store.size) == (0, 0)
+
+
+class Growing:
+    """A page of which another thread makes one more form, whenever its size is asked for."""
+
+    was_used = False
+
+    def __init__(self) -> None:
+        self._size = 100
+
+    @property
+    def size(self) -> int:
+        self._size += 10
+        return self._size
+
+
+def test_a_page_that_grows_meanwhile_is_counted_as_it_was():
+    store = Store(100_000)
+    for _ in range(3):
+        store.put(("/", ()), Growing())
+
+    assert (len(store), store.size) == (1, 110)
