@@ -111,6 +111,8 @@ def by_topic(page):
 def full(monkeypatch, ranked=1):
     """A front page that ends after *ranked* stories, so that few stories are enough for the bands below it."""
     monkeypatch.setattr(front, "RANKED", ranked)
+    # Queries that are made now would be kept for other tests.
+    monkeypatch.setattr(front, "_RANKED", [front._ranked(pins) for pins in range(front.MOST_PINS + 1)])
     monkeypatch.setattr(newest, "LATEST", 1)
 
 
