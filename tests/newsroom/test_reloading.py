@@ -174,6 +174,8 @@ def test_new_code_that_takes_its_time_is_waited_for(changing):
     wait_until(lambda: found.append(answer(port)) or found[-1] == "slow to begin")
 
     assert set(found) == {"first", "slow to begin"}
+    # Its worker would outlive a server that is killed.
+    assert ended(server) == 0
 
 
 def test_new_code_that_can_not_begin_leaves_the_old_in_place(changing):
