@@ -59,13 +59,13 @@ class _Query:
         self._sql, params = compiler.as_sql()
         places = dict(self._stored(stand_ins))
         named = {stand_in: place for place, stand_in in places.items() if stand_in is not None}
-        self._refuse_what_changes(queryset, params, again, dict(self._stored(others)))
+        self._refuse_what_changes(params, again, dict(self._stored(others)))
         # What is no value of ours stays what it is.
         self._params = [(named.get(_hashable(one)), one) for one in params]
         self._for_sqlite = _for_sqlite(self._sql, self._params) if self.connection.vendor == "sqlite" else None
         if lost := named.keys() - {_hashable(one) for one in params}:
             raise ValueError(f"Of {[named[one] for one in lost]} the SQL holds nothing: it can't be prepared.")
-        # What follows is for how many the columns are told together, or for the database alone.
+        # Behind these stand columns that are there to sort by.
         fields = [one[0] for one in compiler.select[: compiler.col_count]]
         self._converted = [
             (at, *_quick(*told, self.connection)) for at, told in compiler.get_converters(fields).items()
@@ -74,7 +74,7 @@ class _Query:
         self._made = _maker(queryset, compiler)
         self._is_plain = not self._converted and self._made is tuple
 
-    def _refuse_what_changes(self, queryset: QuerySet, params: tuple, again: QuerySet, others: dict) -> None:
+    def _refuse_what_changes(self, params: tuple, again: QuerySet, others: dict) -> None:
         second = again.query.get_compiler(using=self.alias).as_sql()[1]
         known = {_hashable(one) for one in others.values()}
         for one, other in zip(params, second, strict=True):
